@@ -1,0 +1,81 @@
+"""Working days: the State Council's yearly notice, corrected by the office's own calendar, estimated where no notice exists yet."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+
+from ledger.model import DayOff
+
+ONE_DAY = timedelta(days=1)
+
+
+class Calendar:
+    """Which days are working days.
+
+    The office's own days (data/calendar.yaml) win over the national notice. A year without a published notice is estimated
+    as Monday to Friday: `estimated` says so, and whoever prints a date that rests on it must too (暂估).
+    """
+
+    def __init__(self, own: Iterable[DayOff] = ()) -> None:
+        self._own = {line.day: line.workday for line in own}
+        self._years: dict[int, tuple[int, ...]] = {}
+
+    def is_workday(self, day: date) -> bool:
+        """调休 make-up Saturdays and Sundays are working days."""
+        own = self._own.get(day)
+        return _national_workday(day) if own is None else own
+
+    def estimated(self, first: date, last: date) -> bool:
+        """Whether any day of the span lies in a year whose notice is not known."""
+        known = _known_years()
+        return any(year not in known for year in range(first.year, last.year + 1))
+
+    def workdays(self, after: date, until: date) -> int:
+        """Working days after `after` up to and including `until`; negative when `until` comes first."""
+        if until < after:
+            return -self.workdays(until, after)
+        whole_years = sum(len(self._year(year)) for year in range(after.year, until.year))
+        return whole_years + self._count(until) - self._count(after)
+
+    def add_workdays(self, start: date, count: int) -> date:
+        """The `count`-th working day after `start`; the day of receipt is not counted (DOMAIN §4). `count` ≥ 1."""
+        day = start
+        while count > 0:
+            day += ONE_DAY
+            count -= self.is_workday(day)
+        return day
+
+    def last_workday(self, day: date, not_before: date) -> date | None:
+        """`day`, or the working day before it, as long as it is not before `not_before`."""
+        while day >= not_before:
+            if self.is_workday(day):
+                return day
+            day -= ONE_DAY
+        return None
+
+    def _count(self, day: date) -> int:
+        """Working days of the day's own year, up to and including it."""
+        return bisect_right(self._year(day.year), day.toordinal())
+
+    def _year(self, year: int) -> tuple[int, ...]:
+        if year not in self._years:
+            first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+            self._years[year] = tuple(n for n in range(first, last + 1) if self.is_workday(date.fromordinal(n)))
+        return self._years[year]
+
+
+@cache
+def _known_years() -> range:
+    from chinese_calendar.constants import holidays
+
+    years = {day.year for day in holidays}
+    return range(min(years), max(years) + 1)
+
+
+def _national_workday(day: date) -> bool:
+    from chinese_calendar.constants import holidays, workdays
+
+    if day.year not in _known_years():
+        return day.weekday() < 5
+    return day in workdays or (day.weekday() < 5 and day not in holidays)

@@ -1,0 +1,91 @@
+"""Feedback owed (应报): the windows in which a unit must report, and how each was kept."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from dateutil.relativedelta import relativedelta
+
+from ledger.model import Cadence, FeedbackPolicy
+from ledger.rules.calendar import ONE_DAY, Calendar
+
+Outcome = Literal["on_time", "late", "missing"]
+
+BIWEEKLY_BASE = date(2024, 1, 1)  # a Monday; every office counts its fortnights from the same one
+MONTHS = {Cadence.MONTHLY: 1, Cadence.BIMONTHLY: 2, Cadence.QUARTERLY: 3, Cadence.SEMIANNUAL: 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A reporting window, both ends included. The report day itself is in time."""
+
+    first: date
+    last: date
+    report_day: date
+    outcome: Outcome
+
+
+def windows_judged(
+    cadence: Cadence,
+    start: date,
+    today: date,
+    *,
+    reported: Sequence[date],
+    policy: FeedbackPolicy,
+    calendar: Calendar,
+    every_day: bool = False,
+) -> list[Window]:
+    """The windows that begin on or after `start` and whose report day lies before `today`, each with its outcome (DESIGN §4).
+
+    `reported` are the days of the progress entries known on `today`. A window without a working day on or before its report day
+    asks for nothing.
+    """
+    judged = []
+    for first, last in _spans(cadence, start, today):
+        report_day = _report_day(cadence, first, last, policy, calendar, every_day=every_day)
+        if report_day is not None and report_day < today:
+            judged.append(Window(first, last, report_day, _outcome(first, last, report_day, reported)))
+    return judged
+
+
+def _spans(cadence: Cadence, start: date, today: date) -> Iterator[tuple[date, date]]:
+    """The windows of a cadence that begin in `start`..`today`."""
+    if cadence is Cadence.ONCE:
+        return
+    if cadence in MONTHS:
+        yield from _month_spans(MONTHS[cadence], start, today)
+        return
+    length = {Cadence.DAILY: 1, Cadence.WEEKLY: 7, Cadence.BIWEEKLY: 14}[cadence]
+    first = start + timedelta(days=-(start - BIWEEKLY_BASE).days % length)
+    while first <= today:
+        yield first, first + timedelta(days=length - 1)
+        first += timedelta(days=length)
+
+
+def _month_spans(months: int, start: date, today: date) -> Iterator[tuple[date, date]]:
+    first = date(start.year, (start.month - 1) // months * months + 1, 1)
+    while first <= today:
+        following = first + relativedelta(months=months)
+        if first >= start:
+            yield first, following - ONE_DAY
+        first = following
+
+
+def _report_day(cadence: Cadence, first: date, last: date, policy: FeedbackPolicy, calendar: Calendar, *, every_day: bool) -> date | None:
+    if cadence is Cadence.DAILY and every_day:
+        return first
+    if cadence in MONTHS:
+        asked = min(last, last.replace(day=1) + timedelta(days=policy.day_of_month - 1))
+    elif cadence is Cadence.DAILY:
+        asked = first
+    else:
+        asked = last - timedelta(days=7 - policy.weekday)
+    return calendar.last_workday(asked, first)
+
+
+def _outcome(first: date, last: date, report_day: date, reported: Sequence[date]) -> Outcome:
+    inside = [day for day in reported if first <= day <= last]
+    if not inside:
+        return "missing"
+    return "on_time" if min(inside) <= report_day else "late"

@@ -1,0 +1,230 @@
+"""How an item stands on a day: the fold of its entries into status, percent, deadlines and lateness (DESIGN §4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ledger.model import Entry, Item, Kind, Status, TaskList
+from ledger.rules.calendar import Calendar
+from ledger.rules.feedback import Window, windows_judged
+from ledger.rules.yardstick import Yardstick
+from ledger.words import rounded
+
+_STATUS_AFTER = {
+    Kind.ASSIGN: Status.ASSIGNED,
+    Kind.ACCEPT: Status.ACCEPTED,
+    Kind.PROGRESS: Status.IN_PROGRESS,
+    Kind.SUBMIT: Status.SUBMITTED,
+    Kind.RETURN: Status.IN_PROGRESS,
+    Kind.COMPLETE: Status.COMPLETED,
+    Kind.CLOSE: Status.CLOSED,
+    Kind.SUSPEND: Status.SUSPENDED,
+    Kind.CANCEL: Status.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An item on a day. `days_overdue` counts natural days, `workdays_overdue` working days; both are 0 unless overdue."""
+
+    item: Item
+    day: date
+    entries: tuple[Entry, ...]
+    status: Status
+    percent: Decimal
+    planned_percent: Decimal | None
+    current_due: date | None
+    scored_due: date | None
+    overdue: bool
+    days_overdue: int
+    workdays_overdue: int
+    workdays_left: int | None
+    finished_on: date | None
+    on_time: bool | None
+    windows: tuple[Window, ...]
+
+    @property
+    def open(self) -> bool:
+        """在办: neither finished, suspended nor cancelled."""
+        return self.status.open
+
+    @property
+    def unreported(self) -> bool:
+        """应报未报: the last feedback window that has been judged is missing."""
+        return bool(self.windows) and self.windows[-1].outcome == "missing"
+
+    @property
+    def last_report_on(self) -> date | None:
+        """The day of the last progress entry."""
+        last = self.last(Kind.PROGRESS)
+        return last.on if last else None
+
+    def count(self, kind: Kind) -> int:
+        """How many entries of a kind there are."""
+        return sum(entry.kind is kind for entry in self.entries)
+
+    def last(self, *kinds: Kind) -> Entry | None:
+        """The last entry of any of these kinds."""
+        return next((entry for entry in reversed(self.entries) if entry.kind in kinds), None)
+
+    def within(self, first: date, last: date, *kinds: Kind) -> tuple[Entry, ...]:
+        """The entries of these kinds that happened from `first` to `last`, both included."""
+        return tuple(entry for entry in self.entries if entry.kind in kinds and first <= entry.on <= last)
+
+
+def exists(item: Item, day: date) -> bool:
+    """An item exists from the day it was opened (立项)."""
+    return item.opened is None or item.opened <= day
+
+
+def living(log: Iterable[Entry], day: date) -> tuple[Entry, ...]:
+    """The entries that exist on a day, in the order in which they fold.
+
+    An entry that a living `void` names exists on no day, whenever the void was recorded; a void that is itself voided names nothing.
+    """
+    ordered = sorted(log, key=lambda entry: entry.order)
+    voided: set[str] = set()
+    for entry in reversed(ordered):
+        if entry.kind is Kind.VOID and entry.voids and entry.key not in voided:
+            voided.add(entry.voids)
+    return tuple(entry for entry in ordered if entry.on <= day and entry.key not in voided)
+
+
+def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
+    """Fold an item's entries up to and including a day."""
+    entries = living(item.log, day)
+    history = status_history(entries)
+    status = history[-1][1] if history else Status.REGISTERED
+    current_due, scored_due = _deadlines(item, entries)
+    overdue = current_due is not None and current_due < day and status.open
+    finished_on = _finished_on(entries) if status.finished else None
+    task_list = yardstick.list_of(item)
+    calendar = yardstick.calendar
+    return Standing(
+        item=item,
+        day=day,
+        entries=entries,
+        status=status,
+        percent=_percent(entries, status),
+        planned_percent=planned_percent(item, current_due, day),
+        current_due=current_due,
+        scored_due=scored_due,
+        overdue=overdue,
+        days_overdue=(day - current_due).days if overdue and current_due else 0,
+        workdays_overdue=calendar.workdays(current_due, day) if overdue and current_due else 0,
+        workdays_left=_workdays_left(current_due, day, calendar),
+        finished_on=finished_on,
+        on_time=None if finished_on is None or scored_due is None else finished_on <= scored_due,
+        windows=_windows(item, entries, history, day, yardstick, task_list),
+    )
+
+
+def status_history(entries: Iterable[Entry]) -> list[tuple[date, Status]]:
+    """Every change of status with its day; the entries must be in folding order. `resume` returns to what was before the suspension."""
+    history: list[tuple[date, Status]] = []
+    status = before = Status.REGISTERED
+    for entry in entries:
+        if entry.kind is Kind.SUSPEND and status is not Status.SUSPENDED:
+            before = status
+        changed = _STATUS_AFTER.get(entry.kind, status)
+        if entry.kind is Kind.RESUME and status is Status.SUSPENDED:
+            changed = before
+        if changed is not status:
+            status = changed
+            history.append((entry.on, status))
+    return history
+
+
+def status_on(history: Iterable[tuple[date, Status]], day: date) -> Status:
+    """The status at the end of a day."""
+    status = Status.REGISTERED
+    for on, changed in history:
+        if on <= day:
+            status = changed
+    return status
+
+
+def planned_percent(item: Item, current_due: date | None, day: date) -> Decimal | None:
+    """序时进度: what should be done by the end of a day, in percent with one decimal.
+
+    The plan runs straight from the opening (0) through each milestone that carries a percent to the present deadline (100), so
+    without such milestones it is linear (DOMAIN §5). It never falls. None where there is nothing to plan by.
+    """
+    points = [(stone.due, stone.percent) for stone in item.milestones if stone.percent is not None]
+    points = sorted(point for point in points if current_due is None or point[0] < current_due)
+    if current_due is not None:
+        points.append((current_due, Decimal(100)))
+    if not points:
+        return None
+    start, done = item.opened or points[0][0], Decimal(0)
+    for due, percent in points:
+        target = max(done, percent)
+        if day < due:
+            length = (due - start).days
+            passed = max(0, (day - start).days)
+            return rounded(done + (target - done) * passed / length) if length > 0 else rounded(done)
+        start, done = max(start, due), target
+    return rounded(done)
+
+
+def _percent(entries: tuple[Entry, ...], status: Status) -> Decimal:
+    if status.finished:
+        return Decimal(100)
+    reported = (entry.percent for entry in reversed(entries) if entry.kind is Kind.PROGRESS and entry.percent is not None)
+    return next(reported, Decimal(0))
+
+
+def _deadlines(item: Item, entries: tuple[Entry, ...]) -> tuple[date | None, date | None]:
+    """现时限 and the deadline that scoring uses: the latter moves only with an extension recorded in time, or exempted (DOMAIN §4)."""
+    current = scored = item.due
+    for entry in entries:
+        if entry.kind is Kind.EXTEND and entry.to is not None:
+            current = entry.to
+            if entry.exempt or (scored is not None and entry.on <= scored):
+                scored = entry.to
+    return current, scored
+
+
+def _finished_on(entries: tuple[Entry, ...]) -> date | None:
+    """The day of the submission that was accepted, else of `complete`, else of `close`: waiting for approval is not the unit's time."""
+    submitted = completed = closed = None
+    for entry in entries:
+        if entry.kind is Kind.SUBMIT:
+            submitted = entry.on
+        elif entry.kind is Kind.RETURN:
+            submitted = None
+        elif entry.kind is Kind.COMPLETE:
+            completed = entry.on
+        elif entry.kind is Kind.CLOSE:
+            closed = entry.on
+    return submitted or completed or closed
+
+
+def _workdays_left(current_due: date | None, day: date, calendar: Calendar) -> int | None:
+    """Working days after `day` up to and including the deadline; None without a deadline or once it has passed."""
+    return None if current_due is None or current_due < day else calendar.workdays(day, current_due)
+
+
+def _windows(
+    item: Item,
+    entries: tuple[Entry, ...],
+    history: list[tuple[date, Status]],
+    day: date,
+    yardstick: Yardstick,
+    task_list: TaskList,
+) -> tuple[Window, ...]:
+    assigned_on = next((entry.on for entry in entries if entry.kind is Kind.ASSIGN), None)
+    start = assigned_on or item.opened
+    if start is None:
+        return ()
+    judged = windows_judged(
+        item.cadence or task_list.cadence,
+        start,
+        day,
+        reported=[entry.on for entry in entries if entry.kind is Kind.PROGRESS],
+        policy=yardstick.policy.feedback,
+        calendar=yardstick.calendar,
+        every_day=task_list.every_day,
+    )
+    return tuple(window for window in judged if status_on(history, window.report_day).open)

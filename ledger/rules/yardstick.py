@@ -1,0 +1,25 @@
+"""What items are measured by: the office's policy, its lists and its working days, in one hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ledger.model import Item, Ledger, Policy, TaskList
+from ledger.rules.calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """One for a whole ledger; pure data, so the same question always gets the same answer."""
+
+    policy: Policy
+    lists: Mapping[str, TaskList]
+    calendar: Calendar
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> "Yardstick":
+        """The yardstick that a ledger's own settings and calendar make."""
+        return cls(ledger.settings.policy, ledger.settings.lists, Calendar(ledger.calendar))
+
+    def list_of(self, item: Item) -> TaskList:
+        """The item's list."""
+        return self.lists[item.list]

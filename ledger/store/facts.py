@@ -1,0 +1,66 @@
+"""Items ⇄ plain JSON values, for the index. The shape follows the records themselves, so a new field needs nothing here."""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from ledger.model import Item
+
+Decoder = Callable[[Any], Any]
+
+
+def to_facts(given: Any) -> Any:
+    """A record as a list of its fields' values, with days and numbers as text."""
+    if is_dataclass(given):
+        return [to_facts(getattr(given, field.name)) for field in fields(given)]
+    if isinstance(given, tuple):
+        return [to_facts(each) for each in given]
+    if isinstance(given, date | datetime):
+        return given.isoformat()
+    return str(given) if isinstance(given, Decimal | StrEnum) else given
+
+
+def from_facts(facts: Any) -> Item:
+    """The item that `to_facts` was given. Raises ValueError, TypeError or KeyError for anything else."""
+    item: Item = _decoder(Item)(facts)
+    return item
+
+
+@cache
+def _decoder(kind: Any) -> Decoder:
+    if get_origin(kind) is UnionType:
+        inner = _decoder(next(each for each in get_args(kind) if each is not type(None)))
+        return lambda value: None if value is None else inner(value)
+    if get_origin(kind) is tuple:
+        return _tuple_decoder(get_args(kind))
+    if is_dataclass(kind):
+        return _record_decoder(kind)
+    if kind in (date, datetime):
+        parse: Decoder = kind.fromisoformat
+        return parse
+    if kind is Decimal or issubclass(kind, StrEnum):
+        return kind  # type: ignore[no-any-return]
+    return lambda value: value
+
+
+def _tuple_decoder(parts: tuple[Any, ...]) -> Decoder:
+    if parts[-1] is Ellipsis:
+        inner = _decoder(parts[0])
+        return lambda value: tuple(map(inner, value))
+    return tuple
+
+
+def _record_decoder(kind: Any) -> Decoder:
+    hints = get_type_hints(kind)
+    names = [field.name for field in fields(kind)]
+    decoders = [(name, _decoder(hints[name])) for name in names]
+
+    def decode(values: Any) -> Any:
+        return kind(**{name: decoder(value) for (name, decoder), value in zip(decoders, values, strict=True)})
+
+    return decode

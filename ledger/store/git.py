@@ -1,0 +1,192 @@
+"""Git, and the only subprocess: what was committed, what is not yet, and recording exactly the paths that were written."""
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from pathlib import Path
+
+from ledger.errors import GitError
+
+# What a surrounding hook or alias may have set, and what would lead us into another repository.
+_KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_ASKPASS", "GIT_TERMINAL_PROMPT", "GIT_EXEC_PATH", "GIT_TRACE")
+
+IN_THE_MIDDLE = {
+    "MERGE_HEAD": "合并",
+    "rebase-merge": "变基",
+    "rebase-apply": "变基",
+    "CHERRY_PICK_HEAD": "拣选",
+    "REVERT_HEAD": "回退",
+    "BISECT_LOG": "二分查找",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit of the history: its id, when and by whom it was made, and its subject."""
+
+    id: str
+    at: str
+    by: str
+    subject: str
+
+
+def find_git_dir(root: Path) -> Path | None:
+    """The git directory that governs a folder, or None when it is not in git."""
+    for folder in (root, *root.parents):
+        dot_git = folder / ".git"
+        if dot_git.is_dir():
+            return dot_git
+        if dot_git.is_file():
+            target = dot_git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+            return (folder / target).resolve()
+    return None
+
+
+class Git:
+    """One repository, always addressed by the office's root; paths are relative to that root."""
+
+    def __init__(self, root: Path, git_dir: Path) -> None:
+        self.root = root
+        self.git_dir = git_dir
+
+    def head(self) -> str | None:
+        """The commit that HEAD points to; None before the first."""
+        done = self._try("rev-parse", "--verify", "--quiet", "HEAD")
+        return done.stdout.decode().strip() or None
+
+    def data_commit(self, revision: str = "HEAD") -> str | None:
+        """The last commit that changed the data or the templates: what a document rests on, however many documents were saved since."""
+        done = self._try("log", "-1", "--format=%H", revision, "--", "data", "templates")
+        return done.stdout.decode().strip() or None
+
+    def changed(self, paths: Sequence[str] = ()) -> list[tuple[str, str]]:
+        """Uncommitted changes as (state, path), the state as in `git status --short`."""
+        out = self._run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *(paths or ["."])).stdout
+        prefix = self._prefix()
+        return [(record[:2], record[3:].removeprefix(prefix)) for record in _zsplit(out)]
+
+    def identity(self) -> str:
+        """The name that commits are made under. Raises GitError when git does not know who is working."""
+        done = self._try("var", "GIT_COMMITTER_IDENT")
+        name = done.stdout.decode("utf-8", "replace").rpartition(" <")[0]
+        if done.returncode or not name:
+            raise GitError(
+                "git 还不知道你是谁，不能记录",
+                "先运行一次：git config --global user.name 张三，再运行：git config --global user.email zhangsan@example.com",
+            )
+        return name
+
+    def check_ready(self) -> None:
+        """Raise GitError when a commit made now would be lost or would mix with something unfinished."""
+        self.identity()
+        for name, doing in IN_THE_MIDDLE.items():
+            if (self.git_dir / name).exists():
+                raise GitError(f"git 正在{doing}，还没有结束，不能记录", "先用 git status 查看，完成或放弃后再来")
+        if self._try("symbolic-ref", "--quiet", "HEAD").returncode:
+            raise GitError("git 当前不在任何分支上，记录可能丢失，没有写入", "先运行 git switch main 回到主分支")
+
+    def commit(self, paths: Sequence[str], message: str) -> str:
+        """Commit exactly these paths, leaving whatever else is staged or changed alone; hooks and signing run. Returns the commit's id."""
+        new = [path for state, path in self.changed(paths) if state == "??"]
+        if new:
+            self._run("add", "--", *new)
+        done = self._try("commit", "--quiet", "--only", "--cleanup=verbatim", "--file=-", "--", *paths, stdin=message.encode())
+        if done.returncode:
+            if new:
+                self._try("rm", "--cached", "--quiet", "--force", "--", *new)
+            raise GitError(_why(done, "git 没有接受这次提交"), "文件已恢复原样；按上面的说明处理后重新运行")
+        return self.head() or ""
+
+    def tree(self, revision: str, folder: str = "data") -> dict[str, str]:
+        """Every file below a folder as of a commit: path → blob id."""
+        out = self._run("ls-tree", "-r", "-z", revision, "--", folder).stdout
+        rows = (record.split("\t", 1) for record in _zsplit(out))
+        return {path: head.split(" ")[2] for head, path in rows}
+
+    def blobs(self, ids: Sequence[str]) -> Iterator[bytes]:
+        """The contents of blobs, in the order asked for."""
+        out = self._run("cat-file", "--batch", stdin="".join(f"{each}\n" for each in ids).encode()).stdout
+        position = 0
+        for _ in ids:
+            line_end = out.index(b"\n", position)
+            size = int(out[position:line_end].split(b" ")[2])
+            yield out[line_end + 1 : line_end + 1 + size]
+            position = line_end + size + 2
+
+    def resolve(self, revision: str) -> str | None:
+        """The commit a revision names, or None."""
+        done = self._try("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        return done.stdout.decode().strip() or None
+
+    def last_before(self, day: date, zone: tzinfo) -> str | None:
+        """The last commit made up to the end of a day, along the first parents."""
+        midnight = datetime.combine(day + timedelta(days=1), time(), zone)
+        done = self._try("rev-list", "-1", "--first-parent", f"--before={int(midnight.timestamp()) - 1}", "HEAD")
+        return done.stdout.decode().strip() or None
+
+    def log(self, path: str | None = None, limit: int = 0) -> list[Commit]:
+        """The history, newest first, of one path or of the data as a whole."""
+        count = [f"--max-count={limit}"] if limit else []
+        done = self._try("log", "-z", "--format=%H%x1f%cI%x1f%an%x1f%s", *count, "--", path or "data")
+        return [Commit(*record.split("\x1f")) for record in _zsplit(done.stdout)]
+
+    def fast_import(self, stream: bytes, branch: str) -> None:
+        """Write many commits at once onto a branch, then check it out. For a repository that is being made."""
+        self._run("fast-import", "--quiet", "--done", stdin=stream)
+        self._run("symbolic-ref", "HEAD", f"refs/heads/{branch}")
+        self._run("reset", "--hard", "--quiet")
+
+    def set_config(self, name: str, value: str) -> None:
+        """Set a value in the repository's own configuration."""
+        self._run("config", name, value)
+
+    def _prefix(self) -> str:
+        """The office's place inside its repository, with a slash at the end, or nothing."""
+        top = self.git_dir.parent if self.git_dir.name == ".git" else None
+        if top is None or not self.root.is_relative_to(top):
+            return self._run("rev-parse", "--show-prefix").stdout.decode().strip()
+        inside = self.root.relative_to(top).as_posix()
+        return "" if inside == "." else inside + "/"
+
+    def _run(self, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+        done = self._try(*arguments, stdin=stdin)
+        if done.returncode:
+            raise GitError(_why(done, f"git {arguments[0]} 没有成功"), "可用 git status 查看仓库状态")
+        return done
+
+    def _try(self, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+        return _git(["-C", str(self.root), *arguments], stdin)
+
+
+def init(root: Path, branch: str = "main") -> Git:
+    """Make a repository of a folder."""
+    done = _git(["init", "--quiet", f"--initial-branch={branch}", str(root)])
+    if done.returncode:
+        raise GitError(_why(done, "git init 没有成功"), "检查文件夹是否可写")
+    return Git(root, root / ".git")
+
+
+def _git(arguments: Sequence[str], stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    command = ["git", "-c", "core.quotePath=false", *arguments]
+    try:
+        return subprocess.run(command, input=stdin, capture_output=True, env=_environment(), check=False)  # noqa: S603
+    except FileNotFoundError as error:
+        raise GitError("没有找到 git", "先安装 git（https://git-scm.com），再重新打开终端") from error
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)}
+    return kept | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"}
+
+
+def _zsplit(out: bytes) -> Iterable[str]:
+    return (record.decode("utf-8", "surrogateescape") for record in out.split(b"\0") if record)
+
+
+def _why(done: "subprocess.CompletedProcess[bytes]", what: str) -> str:
+    said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+    if "index.lock" in said:
+        return f"{what}：另一个 git 命令正在使用这个仓库"
+    return f"{what}，它说：\n{said}" if said else what

@@ -1,0 +1,80 @@
+"""A copy of what the files say, in SQLite beside git's own files; the only sqlite3. It may be deleted at any moment.
+
+It holds facts only: parsed items keyed by path with the file's time, size and inode, as git's own index does. A file that changed so
+recently that a second change could hide behind the same time is read again (git's racy-timestamp care).
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ledger.model import Item
+from ledger.store.facts import from_facts, to_facts
+
+VERSION = 1
+RACY_NS = 2_000_000_000
+
+Stamp = tuple[int, int, int]  # modification time in ns, size, inode
+
+
+class Index:
+    """The items of one office as last read. Every method answers as an empty index would when the file is missing, foreign or corrupt."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+
+    def items(self, stamps: Mapping[str, Stamp], version: str) -> dict[str, Item]:
+        """The items of those files that have not changed since they were read, under the same reading rules (`version`)."""
+        try:
+            rows = self._open(version).execute("SELECT path, mtime, size, inode, read_at, facts FROM files").fetchall()
+            return {
+                path: from_facts(json.loads(facts))
+                for path, mtime, size, inode, read_at, facts in rows
+                if stamps.get(path) == (mtime, size, inode) and mtime + RACY_NS < read_at
+            }
+        except (sqlite3.Error, OSError, ValueError, TypeError, KeyError):
+            self._discard()
+            return {}
+
+    def store(self, items: Iterable[tuple[Item, Stamp]], gone: Iterable[str], version: str, read_at: int) -> None:
+        """Remember freshly read items, and forget the files that are gone. A failure costs only time."""
+        try:
+            with self._open(version) as connection:
+                connection.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in gone])
+                connection.executemany(
+                    "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
+                    [(item.path, *stamp, read_at, json.dumps(to_facts(item), ensure_ascii=False)) for item, stamp in items],
+                )
+        except (sqlite3.Error, OSError):
+            self._discard()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self, version: str) -> sqlite3.Connection:
+        if self._connection is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(self._path, timeout=5)
+            self._prepare(self._connection, f"{VERSION} {version}")
+        return self._connection
+
+    def _prepare(self, connection: sqlite3.Connection, version: str) -> None:
+        connection.execute("CREATE TABLE IF NOT EXISTS about (version TEXT)")
+        found = connection.execute("SELECT version FROM about").fetchone()
+        if found != (version,):
+            with connection:
+                connection.execute("DROP TABLE IF EXISTS files")
+                connection.execute(
+                    "CREATE TABLE files (path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, inode INTEGER, read_at INTEGER, facts TEXT) WITHOUT ROWID"
+                )
+                connection.execute("DELETE FROM about")
+                connection.execute("INSERT INTO about VALUES (?)", (version,))
+
+    def _discard(self) -> None:
+        self.close()
+        self._path.unlink(missing_ok=True)

@@ -1,0 +1,235 @@
+"""Records → YAML text: a new item's file, an entry appended to a log, a header field replaced in place. Nothing else moves.
+
+The result is never trusted: the workspace reads it back before it is written.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from ledger.errors import LedgerError
+from ledger.model import ENTRY_FIELDS, Entry, Item
+from ledger.store.tree import Mapping as Block
+from ledger.store.tree import Node, Scalar, read_tree
+from ledger.store.tree import Sequence as Nodes
+from ledger.words import number
+
+HEADER = (
+    "id", "title", "source", "goal", "target", "standard", "lead_leader", "lead_units", "support_units", "owner", "supervisor",
+    "urgency", "parent", "tags", "opened", "due", "cadence", "milestones",
+)  # fmt: skip
+
+# Plain text that YAML 1.1 tools other than ours would take for a number, a date, a boolean or nothing.
+_AMBIGUOUS = re.compile(r"[-+.]?[\d_][\d_,.:eE+-]*%?|0[xob][\da-fA-F_]+|~|null|true|false|yes|no|on|off|y|n|\.inf|\.nan", re.IGNORECASE)
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=\x00-\x20][^\x00-\x1f]*")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+Value = object
+
+
+def new_file(item: Item) -> str:
+    """The whole file of a new item, in the order of DESIGN §3."""
+    lines = [f"{name}: {value(each, block=True)}" for name in HEADER if (each := _header_value(item, name)) is not None]
+    lines += [f"{name}: {scalar(text)}" for name, text in item.extra]
+    if item.milestones:
+        lines.append("milestones:")
+        lines += [f"- {value(_plain_fields(stone))}" for stone in item.milestones]
+    text = "\n".join(lines) + "\n"
+    return text + "log:\n" + "".join(map(entry_lines, item.log)) if item.log else text + "log: []\n"
+
+
+def _header_value(item: Item, name: str) -> Value | None:
+    if name == "milestones":
+        return None
+    if name == "urgency" and item.urgency == "normal":
+        return None
+    found = getattr(item, name)
+    if name in ("source", "target") and found is not None:
+        found = _plain_fields(found)
+    return found or None
+
+
+def _plain_fields(record: object) -> dict[str, Value]:
+    pairs = ((name, getattr(record, name)) for name in record.__slots__)  # type: ignore[attr-defined]
+    return {name: each for name, each in pairs if each is not None and each != "" and not (name == "direction" and each == "at_least")}
+
+
+def entry_lines(entry: Entry, indent: str = "") -> str:
+    """An entry as a block of lines, one field each, ready to be appended to a log."""
+    names = ("key", "kind", "on", "at", "by", *ENTRY_FIELDS.get(entry.kind, ()), "text")
+    pairs = [(name, getattr(entry, name)) for name in _text_after_percent(names)]
+    lines = [
+        f"{name}: {value(each, block=True, indent=indent + '  ')}" for name, each in pairs if each is not None and each is not False and each != ()
+    ]
+    return "".join(f"{indent}{'- ' if position == 0 else '  '}{line}\n" for position, line in enumerate(lines))
+
+
+def _text_after_percent(names: Sequence[str]) -> list[str]:
+    """`text` reads best before problems and next steps, and after a number or name."""
+    ordered = [name for name in names if name not in ("text", "problems", "next")]
+    return [*ordered, "text", *(name for name in ("problems", "next") if name in names)]
+
+
+def append_entry(text: str, entry: Entry) -> str:
+    """The file's text with one entry more at the end of its log. Raises LedgerError when the log is not written line by line."""
+    tree = read_tree(text.encode(), "")
+    end = _newline(text)
+    log = tree.root.pairs.get("log") if tree.root else None
+    if tree.root is None or (log is not None and isinstance(log, Block)):
+        raise LedgerError("文件读不懂，没有写入", "先运行 ledger check")
+    if isinstance(log, Nodes) and log.nodes:
+        if log.flow:
+            raise LedgerError("log 写成了一行 [...]，没法在后面接着记", "用编辑器把 log 改成每条一段、以“- ”开头的写法")
+        indent = " " * (log.start - text.rfind("\n", 0, log.start) - 1)
+        return _insert_after(text, _content_end(text, log.nodes[-1]), _with_ends(entry_lines(entry, indent), end))
+    if log is None:
+        head = text if text.endswith("\n") or not text else text + end
+        return head + "log:" + end + _with_ends(entry_lines(entry), end)
+    opening = text[: log.start].rstrip(" \r\n") if isinstance(log, Nodes) else text[: tree.root.keys["log"].end] + ":"
+    rest = text[log.end :] if isinstance(log, Nodes) else text[tree.root.keys["log"].end + 1 :]
+    remark, _, after = rest.partition("\n")
+    return opening + remark.rstrip("\r") + end + _with_ends(entry_lines(entry), end) + after
+
+
+def set_field(text: str, name: str, new: Value | None, order: Iterable[str] = HEADER) -> str:
+    """The file's text with one header field set, or taken out when `new` is None; `source.number` names a field of a mapping."""
+    tree = read_tree(text.encode(), "")
+    if tree.root is None:
+        raise LedgerError("文件读不懂，没有写入", "先运行 ledger check")
+    outer, _, inner = name.partition(".")
+    if inner:
+        return _set_inner(text, tree.root, outer, inner, new)
+    if outer in tree.root.pairs:
+        return _replace(text, tree.root, outer, new)
+    return text if new is None else _insert_field(text, tree.root, outer, new, list(order))
+
+
+def _replace(text: str, parent: Block, name: str, new: Value | None) -> str:
+    node, key = parent.pairs[name], parent.keys[name]
+    if "#" in text[node.start : node.end] and not isinstance(node, Scalar):
+        raise LedgerError(f"{name} 这一栏里写有注释，改写会丢掉它", "用编辑器直接改，再运行 ledger commit")
+    if new is None:
+        line_start, line_end = text.rfind("\n", 0, key.start) + 1, text.find("\n", _content_end(text, node))
+        return text[:line_start] + (text[line_end + 1 :] if line_end >= 0 else "")
+    written = _with_ends(value(new, block=True, indent="  "), _newline(text))
+    if isinstance(node, Scalar) and node.empty:
+        return text[: key.end] + ": " + written + text[key.end + 1 :]
+    if isinstance(node, Scalar) and node.block:
+        return text[: node.start] + written + text[_content_end(text, node) :]
+    if not isinstance(node, Scalar) and not node.flow:
+        return text[: key.end] + ": " + written + text[_content_end(text, node) :]
+    return text[: node.start] + written + text[node.end :]
+
+
+def _set_inner(text: str, root: Block, outer: str, inner: str, new: Value | None) -> str:
+    node = root.pairs.get(outer)
+    if not isinstance(node, Block):
+        return text if new is None else set_field(text, outer, {inner: new})
+    if inner in node.pairs and new is not None:
+        found = node.pairs[inner]
+        if isinstance(found, Scalar) and not found.empty and not found.block:
+            return text[: found.start] + value(new, flow=node.flow) + text[found.end :]
+    kept = {name: each.text for name, each in node.pairs.items() if isinstance(each, Scalar) and name != inner}
+    changed = kept if new is None else {**kept, inner: new}
+    return _replace(text, root, outer, changed or None)
+
+
+def _insert_field(text: str, root: Block, name: str, new: Value, order: list[str]) -> str:
+    """After the nearest field that the usual order puts before it, else before the log, else at the end."""
+    end = _newline(text)
+    line = f"{name}: {_with_ends(value(new, block=True, indent='  '), end)}{end}"
+    before = order[: order.index(name)] if name in order else order
+    previous = next((each for each in reversed(before) if each in root.pairs), None)
+    if previous is None:
+        return line + text
+    return _insert_after(text, _content_end(text, root.pairs[previous]), line)
+
+
+def _insert_after(text: str, offset: int, addition: str) -> str:
+    """Insert whole lines after the line that holds `offset`."""
+    line_end = text.find("\n", offset)
+    if line_end < 0:
+        return text + _newline(text) + addition
+    return text[: line_end + 1] + addition + text[line_end + 1 :]
+
+
+def _content_end(text: str, node: Node) -> int:
+    """Where a node's own characters end, without the blank lines and comments that the parser counts to it."""
+    if isinstance(node, Scalar):
+        return node.start + len(text[node.start : node.end].rstrip()) if node.block else node.end
+    if node.flow:
+        return node.end
+    last = node.nodes[-1] if isinstance(node, Nodes) else list(node.pairs.values())[-1]
+    return _content_end(text, last)
+
+
+def entry_cut(text: str, kept: int) -> str:
+    """The file's text as it was when its log had only the first `kept` entries."""
+    tree = read_tree(text.encode(), "")
+    log = tree.root.pairs.get("log") if tree.root else None
+    if tree.root is None or not isinstance(log, Nodes) or len(log.nodes) <= kept:
+        return text
+    if kept == 0:
+        return text[: tree.root.keys["log"].end] + ": []" + _newline(text) + text[_line_after(text, log.nodes[-1]) :]
+    return text[: _line_after(text, log.nodes[kept - 1])] + text[_line_after(text, log.nodes[-1]) :]
+
+
+def _line_after(text: str, node: Node) -> int:
+    line_end = text.find("\n", _content_end(text, node))
+    return len(text) if line_end < 0 else line_end + 1
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _with_ends(lines: str, end: str) -> str:
+    return lines if end == "\n" else lines.replace("\n", end)
+
+
+def value(given: Value, *, block: bool = False, flow: bool = False, indent: str = "") -> str:
+    """A value as YAML. `block` allows several lines (indented by `indent`), `flow` means it stands inside [] or {}."""
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    if isinstance(given, datetime):
+        return given.isoformat(timespec="seconds")
+    if isinstance(given, date):
+        return given.isoformat()
+    if isinstance(given, int | Decimal):
+        return number(given)
+    if isinstance(given, Mapping):
+        return "{" + ", ".join(f"{name}: {value(each, flow=True)}" for name, each in given.items()) + "}"
+    if isinstance(given, tuple | list):
+        return "[" + ", ".join(value(each, flow=True) for each in given) + "]"
+    if isinstance(given, StrEnum):
+        return str(given)
+    return scalar(str(given), block=block, flow=flow, indent=indent)
+
+
+def scalar(text: str, *, block: bool = False, flow: bool = False, indent: str = "") -> str:
+    """Text as YAML: bare where nobody can misread it, quoted where somebody could, a `|-` block where it has several lines."""
+    if "\n" in text:
+        lines = text.split("\n")
+        tidy = all(line == line.strip() for line in lines) and lines[0] and lines[-1]
+        if block and tidy:
+            return "|-\n" + "\n".join(indent + line if line else "" for line in lines)
+        return _double_quoted(text)
+    if _is_bare(text, flow=flow):
+        return text
+    return "'" + text.replace("'", "''") + "'" if text.isprintable() or " " in text else _double_quoted(text)
+
+
+def _is_bare(text: str, *, flow: bool) -> bool:
+    if not _PLAIN.fullmatch(text) or text != text.strip() or ": " in text or " #" in text or text.endswith(":"):
+        return bool(_DATE.fullmatch(text))
+    if flow and (re.search(r"[,\[\]{}]", text) or ":" in text):
+        return False
+    return not _AMBIGUOUS.fullmatch(text) and text.isprintable()
+
+
+def _double_quoted(text: str) -> str:
+    import json
+
+    return json.dumps(text, ensure_ascii=False)

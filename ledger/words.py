@@ -1,0 +1,177 @@
+"""The Chinese a user reads: names of kinds, statuses and fields, how numbers and dates are written, and the register line of a change."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from ledger.model import Cadence, Entry, Item, Kind, Status, Urgency
+
+KINDS: Mapping[Kind, str] = {
+    Kind.ASSIGN: "交办",
+    Kind.ACCEPT: "签收",
+    Kind.PROGRESS: "进展",
+    Kind.REMIND: "催办",
+    Kind.INSPECT: "督查",
+    Kind.EXTEND: "延期",
+    Kind.SUBMIT: "申请办结",
+    Kind.RETURN: "退回",
+    Kind.COMPLETE: "办结",
+    Kind.CLOSE: "销号",
+    Kind.SUSPEND: "暂缓",
+    Kind.RESUME: "恢复",
+    Kind.CANCEL: "撤销",
+    Kind.AWARD: "加分",
+    Kind.DEDUCT: "扣分",
+    Kind.NOTE: "备注",
+    Kind.VOID: "作废",
+    Kind.EDIT: "更正",
+}
+
+STATUSES: Mapping[Status, str] = {
+    Status.REGISTERED: "已立项",
+    Status.ASSIGNED: "已交办",
+    Status.ACCEPTED: "已签收",
+    Status.IN_PROGRESS: "办理中",
+    Status.SUBMITTED: "申请办结",
+    Status.COMPLETED: "已办结",
+    Status.CLOSED: "已销号",
+    Status.SUSPENDED: "已暂缓",
+    Status.CANCELLED: "已撤销",
+}
+
+CADENCES: Mapping[Cadence, str] = {
+    Cadence.DAILY: "每日",
+    Cadence.WEEKLY: "每周",
+    Cadence.BIWEEKLY: "每两周",
+    Cadence.MONTHLY: "每月",
+    Cadence.BIMONTHLY: "每两月",
+    Cadence.QUARTERLY: "每季度",
+    Cadence.SEMIANNUAL: "每半年",
+    Cadence.ONCE: "一次性",
+}
+
+URGENCIES: Mapping[Urgency, str] = {Urgency.NORMAL: "一般", Urgency.URGENT: "紧急", Urgency.CRITICAL: "特急"}
+
+FIELDS: Mapping[str, str] = {
+    "id": "编号",
+    "title": "事项",
+    "list": "清单",
+    "source": "来源",
+    "document": "文件",
+    "number": "文号",
+    "clause": "条款",
+    "date": "日期",
+    "leader": "批示领导",
+    "goal": "工作目标",
+    "target": "量化目标",
+    "value": "目标值",
+    "direction": "方向",
+    "standard": "完成标准",
+    "lead_leader": "牵头领导",
+    "lead_units": "牵头单位",
+    "support_units": "配合单位",
+    "owner": "责任人",
+    "supervisor": "督办员",
+    "urgency": "紧急程度",
+    "parent": "上级事项",
+    "tags": "标签",
+    "opened": "立项日期",
+    "due": "原时限",
+    "cadence": "反馈周期",
+    "milestones": "节点",
+    "log": "记录",
+    "key": "记录号",
+    "kind": "类别",
+    "on": "发生日期",
+    "at": "录入时间",
+    "by": "录入人",
+    "text": "内容",
+    "percent": "进度",
+    "problems": "存在问题",
+    "next": "下一步",
+    "method": "方式",
+    "to_unit": "催办对象",
+    "finding": "督查发现",
+    "to": "延至",
+    "approved_by": "批准人",
+    "exempt": "免计超时",
+    "grade": "等次",
+    "verified_by": "核查人",
+    "evidence": "佐证",
+    "points": "分值",
+    "unit": "单位",
+    "voids": "作废的记录",
+    "field": "更正的栏",
+    "old": "原为",
+    "new": "改为",
+}
+
+
+def number(value: Decimal | int) -> str:
+    """A number without needless zeros: 15, 62.5."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rounded(value: Decimal, places: int = 1) -> Decimal:
+    """Half up, as offices round (DOMAIN §6)."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def rate(part: int, whole: int) -> str:
+    """A share in percent with one decimal, half up; a dash where there is nothing to divide by (DOMAIN §6)."""
+    return "—" if whole == 0 else f"{rounded(Decimal(part * 100) / whole)}%"
+
+
+def signed(value: int) -> str:
+    """An increase or decrease as a clerk writes it in a table: +3, -2, 持平."""
+    return "持平" if value == 0 else f"{value:+d}"
+
+
+def long_date(day: date) -> str:
+    """2026年3月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_date(day: date) -> str:
+    """3月5日."""
+    return f"{day.month}月{day.day}日"
+
+
+def names(values: Iterable[str]) -> str:
+    """A list of names in running text: 甲局、乙局."""
+    return "、".join(values)
+
+
+def register_line(item: Item, entry: Entry | None = None) -> str:
+    """The line the office's register has for a change, used as the subject of its commit: `ZD-2026-001 进展 15%：完成选址比选`.
+
+    Without an entry it is the line of the item's registration (立项).
+    """
+    if entry is None:
+        return f"{item.id} 立项：{_one_line(item.title)}"
+    detail = _detail(item, entry)
+    head = " ".join(part for part in (item.id, KINDS[entry.kind], detail) if part)
+    said = _one_line(entry.text or entry.finding or "")
+    return f"{head}：{said}" if said else head
+
+
+def _detail(item: Item, entry: Entry) -> str:
+    if entry.percent is not None:
+        return f"{number(entry.percent)}%"
+    if entry.to is not None:
+        return f"至{entry.to.isoformat()}"
+    if entry.points is not None:
+        return f"{number(entry.points)}分（{entry.unit or names(item.lead_units)}）"
+    if entry.voids is not None:
+        return entry.voids
+    if entry.field is not None:
+        return (
+            f"{FIELDS.get(entry.field.partition('.')[2] or entry.field, entry.field)} {_one_line(entry.old or '空')} → {_one_line(entry.new or '空')}"
+        )
+    return entry.method or ""
+
+
+def _one_line(text: str, limit: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -165,8 +165,9 @@ def _milestone(fields: Fields) -> Milestone | None:
 
 def _extra(top: Fields, declared: Mapping[str, ExtraField]) -> list[tuple[str, str]]:
     found = []
+    readers: dict[str, Callable[[str], object]] = {"date": top.date, "number": top.number}
     for name, extra in declared.items():
-        value = {"date": top.date, "number": top.number}.get(extra.type, top.text)(name)
+        value = readers.get(extra.type, top.text)(name)
         if value is not None:
             found.append((name, str(value)))
     return found

@@ -198,15 +198,14 @@ class _Builder:
         self.problems.append(Problem(message, hint, path=self.path, line=line, field=name))
 
     def _fold(self, events: Iterator[Any]) -> Node | None:
-        from yaml import events as kinds
-
         root: Node | None = None
         stack: list[tuple[Mapping | Sequence, Scalar | None]] = []
         documents = 0
         for event in events:
-            if isinstance(event, kinds.MappingEndEvent | kinds.SequenceEndEvent):
+            name = type(event).__name__
+            if name in ("MappingEndEvent", "SequenceEndEvent"):
                 stack.pop()[0].end = event.end_mark.index
-            documents += isinstance(event, kinds.DocumentStartEvent)
+            documents += name == "DocumentStartEvent"
             if documents == 2:
                 self._report("一个文件里有两份文档（---）", "分成两个文件", event.start_mark.line + 1)
                 break

@@ -21,6 +21,8 @@ from ledger.store.text import append_entry, new_file, set_field
 
 LOCK_SECONDS = 30
 TEMPORARY = ".ledger-tmp"
+NO_DAYS = b"days: []\n"
+NO_UNITS = b"units: []\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,17 @@ class Workspace:
         _refuse([problem for problem in problems if problem.path == files.DIRECTORY])
         return directory
 
+    def framework(self) -> Ledger:
+        """Settings, directory and calendar without any item. Raises DataError when one of them does not load."""
+        days, problems = files.read_calendar(self._tree.read(files.CALENDAR) or NO_DAYS)
+        _refuse(problems)
+        return Ledger(settings=self.settings, directory=self.directory, calendar=days)
+
     def read(self, commit: str | None = None) -> Reading:
         """The whole office, as it lies on the disk or as of a commit. Problems are collected, never raised."""
         shelf: Shelf = self._tree if commit is None else CommitTree(self._need_git(), commit)
         settings, directory, problems = self._office if commit is None else self._read_office(shelf)
-        days, found = files.read_calendar(shelf.read(files.CALENDAR) or b"days: []\n")
+        days, found = files.read_calendar(shelf.read(files.CALENDAR) or NO_DAYS)
         problems = [*problems, *found]
         if any(problem.path == files.SETTINGS and problem.blocking for problem in problems):
             return Reading(Ledger(settings=settings), tuple(problems))
@@ -177,7 +185,7 @@ class Workspace:
         if data is None:
             raise LedgerError(f"那时还没有台账（没有 {files.SETTINGS}）", "换一个晚些的日期或提交")
         settings, problems = files.read_settings(data)
-        directory, found = files.read_directory(shelf.read(files.DIRECTORY) or b"units: []\n")
+        directory, found = files.read_directory(shelf.read(files.DIRECTORY) or NO_UNITS)
         return settings, directory, [*problems, *found]
 
     def _read_items(self, shelf: Shelf, settings: Settings) -> tuple[list[Item], list[Problem]]:

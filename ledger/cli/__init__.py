@@ -1,0 +1,94 @@
+"""门: the contents page of the program, and main()."""
+
+import sys
+
+import typer
+
+from ledger import __version__
+from ledger.cli.help import LedgerGroup, Listed, usage_message
+from ledger.cli.output import prepare_streams, print_err, problem_line
+from ledger.errors import DataError, LedgerError
+
+CONTENTS = {
+    "开始": [
+        Listed("init", "新建", "start:init"),
+        Listed("demo", "样例", "start:demo"),
+    ],
+    "事项": [
+        Listed("add", "立项", "items:add"),
+        Listed("edit", "更正", "items:edit"),
+        Listed("show", "查看", "items:show"),
+        Listed("list", "清单", "items:list_items"),
+        Listed("find", "查找", "items:find"),
+        Listed("log", "历史", "items:log"),
+    ],
+    "办理": [
+        Listed("assign", "交办", "verbs:assign"),
+        Listed("accept", "签收", "verbs:accept"),
+        Listed("progress", "进展", "verbs:progress"),
+        Listed("remind", "催办", "verbs:remind"),
+        Listed("inspect", "督查", "verbs:inspect"),
+        Listed("extend", "延期", "verbs:extend"),
+        Listed("submit", "申请办结", "verbs:submit"),
+        Listed("return", "退回", "verbs:send_back"),
+        Listed("complete", "办结", "verbs:complete"),
+        Listed("close", "销号", "verbs:close"),
+        Listed("suspend", "暂缓", "verbs:suspend"),
+        Listed("resume", "恢复", "verbs:resume"),
+        Listed("cancel", "撤销", "verbs:cancel"),
+        Listed("award", "加分", "verbs:award"),
+        Listed("deduct", "扣分", "verbs:deduct"),
+        Listed("note", "备注", "verbs:note"),
+        Listed("void", "作废", "verbs:void"),
+    ],
+    "情况": [
+        Listed("status", "概况", "outlook:status"),
+        Listed("overdue", "逾期", "outlook:overdue"),
+        Listed("rank", "排名", "outlook:rank"),
+    ],
+    "文书": [
+        Listed("report", "报告", "documents:report"),
+    ],
+    "维护": [
+        Listed("check", "检查", "care:check"),
+        Listed("commit", "提交", "care:commit"),
+    ],
+}
+
+
+def main() -> None:
+    """Run the program; the only place where errors become words and exit codes."""
+    prepare_streams()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused or problems found, 2 usage, 130 interrupted."""
+    program = LedgerGroup(CONTENTS, __version__)
+    try:
+        code = program.main(args=arguments or ["--help"], prog_name="ledger", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except DataError as error:
+        for problem in error.problems:
+            print_err(problem_line(problem))
+        return _refuse(error.message, error.hint, error.exit_code)
+    except LedgerError as error:
+        return _refuse(error.message, error.hint, error.exit_code)
+    except typer.Exit as error:
+        return error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        print_err("已中断，没有写入未完成的内容")
+        return 130
+    except typer.TyperException as error:
+        return _refuse(*usage_message(error), 2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _refuse(message: str, hint: str, code: int) -> int:
+    print_err(f"错误：{message}")
+    if hint:
+        print_err(f"提示：{hint}")
+    return code

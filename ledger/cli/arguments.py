@@ -1,0 +1,50 @@
+"""Parameters that several commands share, and how a missing one is asked for."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ledger.errors import UsageError
+
+Ids = Annotated[list[str], typer.Argument(metavar="编号…", help="事项编号，今年的可简写为 ZD-12；写 - 从标准输入读", show_default=False)]
+Id = Annotated[str, typer.Argument(metavar="编号", help="事项编号，今年的可简写为 ZD-12", show_default=False)]
+Text = Annotated[str | None, typer.Option("-m", "--text", metavar="内容", help="内容；写 - 从标准输入读", show_default=False)]
+On = Annotated[str | None, typer.Option("--on", metavar="日期", help="发生的日期，默认今天", show_default=False)]
+By = Annotated[str | None, typer.Option("--by", metavar="姓名", help="录入人，默认 git 的用户名", show_default=False)]
+ApprovedBy = Annotated[str | None, typer.Option("--approved-by", metavar="姓名", help="批准人", show_default=False)]
+Method = Annotated[
+    str | None, typer.Option("--method", metavar="方式", help="方式，如 电话催报、书面催办、实地督查、联合督查、暗访", show_default=False)
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示将写入什么，不写入", show_default=False)]
+InList = Annotated[str | None, typer.Option("--list", metavar="清单", help="只看某个清单（名称、中文名或前缀）", show_default=False)]
+OfUnit = Annotated[str | None, typer.Option("--unit", metavar="单位", help="只看某个单位牵头或配合的", show_default=False)]
+OfLeader = Annotated[str | None, typer.Option("--leader", metavar="姓名", help="只看某位领导牵头的", show_default=False)]
+
+
+def given(text: str | None) -> str | None:
+    """What was typed for a text, read from standard input for `-`; refused when it holds what a file cannot."""
+    if text == "-":
+        text = sys.stdin.read().rstrip("\n")
+    if text is None:
+        return None
+    text = text.replace("\r\n", "\n").strip()
+    bad = next((character for character in text if character != "\n" and _unprintable(character)), None)
+    if bad is not None:
+        shown = "无法识别的字节" if "\ud800" <= bad <= "\udfff" else f"控制字符 U+{ord(bad):04X}"
+        raise UsageError(f"内容里有{shown}，没有写入", "去掉这个字符再试；终端的编码应为 UTF-8")
+    return text or None
+
+
+def needed(value: str | None, name: str, option: str) -> str:
+    """A value that must be there: asked for on a terminal, a usage error elsewhere."""
+    value = given(value)
+    while value is None and sys.stdin.isatty():
+        value = given(typer.prompt(name, default="", show_default=False, err=True))
+    if value is None:
+        raise UsageError(f"缺少{name}", f"用 {option} 写上")
+    return value
+
+
+def _unprintable(character: str) -> bool:
+    return ord(character) < 32 or 0x7F <= ord(character) <= 0x9F or character in "\u2028\u2029\ufeff\ufffe\uffff" or "\ud800" <= character <= "\udfff"

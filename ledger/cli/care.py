@@ -1,0 +1,80 @@
+"""Keeping the files sound: checking them all, and committing what was edited by hand."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.arguments import DryRun, Text, given
+from ledger.cli.output import emit_json, print_out, problem_line, say
+from ledger.cli.session import Session
+from ledger.cli.verbs import report_written
+from ledger.errors import DataError, LedgerError, Problem
+from ledger.rules.checks import check as check_items
+from ledger.store.files import is_item_path
+
+
+def check(context: typer.Context) -> None:
+    """检查：逐个文件查错，一处一行，写明文件和行号
+
+    例：ledger check
+    """
+    session: Session = context.obj
+    problems = all_problems(session)
+    if session.options.json:
+        keys = ("path", "line", "field", "message", "hint", "blocking", "item")
+        emit_json(session, "check", [{key: getattr(problem, key) for key in keys} for problem in problems])
+    else:
+        for problem in problems:
+            print_out(problem_line(problem))
+    count = len(session.reading.ledger.items)
+    say(session, f"查了{count}个事项，有{len(problems)}处问题" if problems else f"查了{count}个事项，没有发现问题")
+    if problems:
+        raise typer.Exit(1)
+
+
+def commit(
+    context: typer.Context,
+    text: Text = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="编号或文件…", help="只提交这些，默认全部", show_default=False)] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """提交：把手工改过的文件查一遍后记入 git
+
+    例：ledger commit -m 按会议纪要补充节点
+    """
+    session: Session = context.obj
+    wanted = {_path(session, typed) for typed in paths or []}
+    changed = [path for _, path in session.workspace.uncommitted() if not wanted or path in wanted]
+    if not changed:
+        print_out("没有需要提交的改动")
+        return
+    bad = tuple(problem for problem in all_problems(session) if problem.path in changed and problem.blocking)
+    if bad:
+        raise DataError(bad)
+    items = [path.rpartition("/")[2].removesuffix(".yaml") for path in changed if is_item_path(path)]
+    subject = (
+        "手工修改 "
+        + "、".join([*items[:3], *(path for path in changed if not is_item_path(path))][:4])
+        + (f"等{len(changed)}个文件" if len(changed) > 4 else "")
+    )
+    said = given(text)
+    with session.workspace.writing(dry_run=dry_run) as desk:
+        written = desk.record_changes(changed, f"{subject}：{' '.join(said.split())}" if said else subject, items)
+    report_written(session, [written])
+
+
+def all_problems(session: Session) -> list[Problem]:
+    """What reading found, then what the rules doubt, each with its file and line."""
+    reading = session.reading
+    doubts = [session.workspace.locate(problem) for problem in check_items(reading.ledger)]
+    return sorted([*reading.problems, *doubts], key=lambda problem: (problem.path, problem.line))
+
+
+def _path(session: Session, typed: str) -> str:
+    if "/" in typed or typed.endswith(".yaml"):
+        return typed
+    item_id = session.item_id(typed)
+    for _, path in session.workspace.uncommitted():
+        if path.endswith(f"/{item_id}.yaml"):
+            return path
+    raise LedgerError(f"{item_id} 没有未提交的改动", "未提交的改动见 ledger status")

@@ -1,0 +1,175 @@
+"""From what a clerk typed to the plan of an item: a new item's header, and a change of one field."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import TypeVar
+
+from ledger.cli.arguments import given
+from ledger.cli.session import Session
+from ledger.errors import NotAllowed, UsageError
+from ledger.model import Cadence, Item, Milestone, Source, TaskList, Urgency
+from ledger.store.text import HEADER
+from ledger.words import CADENCES, FIELDS, URGENCIES, names, number
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+TEXTS = ("title", "goal", "standard", "lead_leader", "owner", "supervisor", "parent")
+UNITS = ("lead_units", "support_units")
+SOURCE = ("document", "number", "clause", "leader", "text", "date")
+
+
+def list_choices(session: Session) -> str:
+    """The lists a clerk may choose from."""
+    return "、".join(each.title for each in session.workspace.settings.lists.values())
+
+
+def draft(
+    session: Session, task_list: TaskList, opened: date, *, title: str, lead: Sequence[str], support: Sequence[str],
+    texts: Mapping[str, str | None], due: str | None, cadence: str | None, urgency: str | None, milestones: Sequence[str],
+    source: Mapping[str, str | None], source_date: str | None, tags: Sequence[str], extra: Sequence[str],
+) -> Item:  # fmt: skip
+    """A new item without a number. Raises UsageError for whatever cannot be understood."""
+    leads = units(session, lead)
+    words = {name: text for name, each in texts.items() if (text := given(each)) is not None}
+    unit = session.unit(leads[0])
+    words.setdefault("lead_leader", unit.leader or "")
+    words.setdefault("owner", unit.contact or "")
+    if "parent" in words:
+        words["parent"] = session.workspace.open_item(session.item_id(words["parent"])).item.id
+    deadline = session.day(due) if due else None
+    if deadline and deadline < opened:
+        raise UsageError(f"完成时限{deadline}早于立项日期{opened}", "检查 --due；过去的立项用 --opened 写明")
+    asked = _choice(cadence, Cadence, CADENCES, "反馈周期")
+    parts = {name: text for name, each in source.items() if (text := given(each)) is not None}
+    return Item(
+        id="",
+        path="",
+        list=task_list.name,
+        title=_one_line(title),
+        lead_units=leads,
+        support_units=tuple(each for each in units(session, support) if each not in leads),
+        opened=opened,
+        due=deadline,
+        cadence=None if asked is task_list.cadence else asked,
+        urgency=_choice(urgency, Urgency, URGENCIES, "紧急程度") or Urgency.NORMAL,
+        milestones=tuple(sorted((milestone(session, each) for each in milestones), key=lambda stone: stone.due)),
+        source=Source(**parts, date=session.day(source_date) if source_date else None),
+        tags=tuple(dict.fromkeys(tag for tag in map(given, tags) if tag)),
+        extra=tuple(_extra(session, task_list, each) for each in extra),
+        **{name: text or None for name, text in words.items()},  # type: ignore[arg-type]
+    )
+
+
+def change(session: Session, item: Item, typed: str) -> tuple[str, object | None, str | None, str | None]:
+    """A `field=value` as (field, new value or None to clear, old in words, new in words)."""
+    name, equals, raw = typed.partition("=")
+    name = _field_name(name.strip())
+    if not equals:
+        raise UsageError(f"“{typed}”不是“栏=值”的写法", "例：ledger edit ZD-12 owner=张华")
+    text = given(raw)
+    if name == "due" and item.due is not None:
+        raise NotAllowed(f"{item.id} 的原时限不能改", f"经批准延期：ledger extend {item.id} --to 日期 --approved-by 批准人 -m 理由")
+    if text is None and name in ("title", "lead_units"):
+        raise UsageError(f"{FIELDS[name]}不能为空", f"例：ledger edit {item.id} {name}=新的内容")
+    value = _parse_field(session, item, name, text) if text is not None else None
+    return name, value, _in_words(_current(item, name)), _in_words(value)
+
+
+def units(session: Session, typed: Sequence[str]) -> tuple[str, ...]:
+    """Units by their one name; several may be written together, separated by 、 or a comma."""
+    split = [part for each in typed for part in re.split(r"[、,，;；]", each) if part.strip()]
+    return tuple(dict.fromkeys(session.unit(part).name for part in split))
+
+
+def milestone(session: Session, typed: str) -> Milestone:
+    """`DAY PERCENT TITLE`, the percent being optional."""
+    day, _, rest = typed.strip().partition(" ")
+    first, _, others = rest.strip().partition(" ")
+    number_like = re.fullmatch(r"(\d{1,3}(?:\.\d)?)[%％]?", first)
+    percent = Decimal(number_like[1]) if number_like else None
+    title = others.strip() if number_like else rest.strip()
+    if not title or (percent is not None and percent > 100):
+        raise UsageError(f"看不懂节点“{typed}”", "写成“日期 百分比 内容”，例：--milestone '3月底 30 完成选址'")
+    return Milestone(due=session.day(day), percent=percent, title=title)
+
+
+def _parse_field(session: Session, item: Item, name: str, text: str) -> object:
+    if name in UNITS:
+        return units(session, [text])
+    if name == "tags":
+        return tuple(part for part in re.split(r"[、,，]", text) if part)
+    if name in ("opened", "due", "source.date"):
+        return session.day(text)
+    if name == "cadence":
+        return _choice(text, Cadence, CADENCES, "反馈周期")
+    if name == "urgency":
+        return _choice(text, Urgency, URGENCIES, "紧急程度")
+    if name == "parent":
+        return session.workspace.open_item(session.item_id(text)).item.id
+    declared = session.workspace.settings.lists[item.list].fields.get(name)
+    if declared and declared.type == "number":
+        return _number(text)
+    if declared and declared.type == "date":
+        return session.day(text)
+    return _one_line(text) if name in TEXTS else text
+
+
+def _current(item: Item, name: str) -> object:
+    outer, _, inner = name.partition(".")
+    if inner:
+        return getattr(getattr(item, outer), inner)
+    return getattr(item, name) if name in HEADER else dict(item.extra).get(name)
+
+
+def _in_words(value: object) -> str | None:
+    if value is None or value == ():
+        return None
+    if isinstance(value, tuple):
+        return names(value)
+    if isinstance(value, Decimal):
+        return number(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _field_name(typed: str) -> str:
+    """A header field by its key or its Chinese name; `number` and its like belong to the source."""
+    inside = {FIELDS[name]: f"source.{name}" for name in SOURCE} | {name: f"source.{name}" for name in SOURCE if name not in HEADER}
+    outside = {FIELDS[name]: name for name in HEADER}
+    name = {**inside, **outside}.get(typed, typed)
+    if name in ("id", "list", "log", "source", "target", "milestones"):
+        raise UsageError(f"{FIELDS[name]}（{name}）不能用 edit 改", "用编辑器改文件，再运行 ledger commit -m 说明")
+    return name
+
+
+def _choice(typed: str | None, choices: type[Choice], words: Mapping[Choice, str], name: str) -> Choice | None:
+    if not typed:
+        return None
+    for choice in choices:
+        if typed in (choice, words[choice]):
+            return choice
+    raise UsageError(f"没有“{typed}”这种{name}", f"可用的有：{'、'.join(f'{words[each]}（{each}）' for each in choices)}")
+
+
+def _extra(session: Session, task_list: TaskList, typed: str) -> tuple[str, str]:
+    name, _, text = typed.partition("=")
+    key = next((key for key, each in task_list.fields.items() if name.strip() in (key, each.title)), None)
+    if key is None or not text.strip():
+        own = "、".join(f"{key}（{each.title}）" for key, each in task_list.fields.items()) or "无"
+        raise UsageError(f"看不懂“{typed}”", f"写成“栏=值”；{task_list.title}自有的栏：{own}")
+    kind = task_list.fields[key].type
+    value = _number(text) if kind == "number" else session.day(text) if kind == "date" else given(text)
+    return key, _in_words(value) or ""
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text.strip())
+    except InvalidOperation:
+        raise UsageError(f"“{text}”不是数字", "只写数字，不带单位") from None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,236 @@
+"""Help and usage errors in Chinese, over Typer's own parser: the words it would say in English never reach the user."""
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from inspect import cleandoc
+from typing import Any
+
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from ledger.cli.output import print_out, terminal_width, width
+from ledger.cli.session import Options, Session
+
+_GLOBALS: Sequence[tuple[str, list[str], bool, str, str]] = (
+    ("root", ["--root"], False, "文件夹", "台账所在的文件夹（也可设环境变量 LEDGER_ROOT）"),
+    ("today", ["--today"], False, "日期", "看哪一天的情况，默认今天（也可设 LEDGER_TODAY）"),
+    ("known_at", ["--known-at"], False, "提交或日期", "按当时台账的记载来看"),
+    ("json", ["--json"], True, "", "输出 JSON"),
+    ("quiet", ["--quiet"], True, "", "不说多余的话"),
+)
+_GLOBAL_NAMES = {f"global_{name}" for name, *_ in _GLOBALS}
+
+
+def global_options() -> list[TyperOption]:
+    """--root, --today … as parameters of the program and of every command alike, so that they may stand before or after its name."""
+
+    def keep(context: Any, param: Any, value: Any) -> Any:
+        if value:
+            context.meta[param.name] = value
+        return value
+
+    return [
+        TyperOption(
+            param_decls=[f"global_{name}", *flags], is_flag=flag or None, default=False if flag else None,
+            metavar=metavar or None, help=text, expose_value=False, callback=keep, show_default=False,
+        )
+        for name, flags, flag, metavar, text in _GLOBALS
+    ]  # fmt: skip
+
+
+def session_of(context: Any) -> Session:
+    """The session that the global options describe."""
+    chosen: dict[str, Any] = {name: context.meta.get(f"global_{name}") for name, *_ in _GLOBALS}
+    return Session(Options(**{name: value for name, value in chosen.items() if value}))
+
+
+class LedgerCommand(TyperCommand):
+    """A command with the global options, Chinese help and a Session as its context's object."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.params.extend(global_options())
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command in its session."""
+        ctx.obj = session_of(ctx)
+        return super().invoke(ctx)
+
+    def get_help(self, ctx: Any) -> str:
+        """用法, what it does, an example, its options."""
+        own = [param for param in self.params if param.name not in _GLOBAL_NAMES]
+        arguments = [param for param in own if isinstance(param, TyperArgument)]
+        options = [param for param in own if isinstance(param, TyperOption) and not param.hidden]
+        usage = " ".join([ctx.command_path, *map(_usage_piece, arguments), "[选项]"])
+        parts = [f"用法：{usage}", _paragraphs(self.help or "")]
+        if any(param.help for param in arguments):
+            parts.append("参数：\n" + _two_columns([(_argument_name(param), param.help or "") for param in arguments]))
+        if options:
+            parts.append("选项：\n" + _two_columns([(_option_name(param), _option_help(param)) for param in options]))
+        common = [param for param in self.params if param.name in _GLOBAL_NAMES and isinstance(param, TyperOption)]
+        rows = [(_option_name(param), param.help or "") for param in common]
+        parts.append("通用选项：\n" + _two_columns([*rows, ("-h, --help", "显示这份帮助")]))
+        return "\n\n".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the contents page: the command's name, its Chinese alias and where its function is, as `module:function`."""
+
+    name: str
+    alias: str
+    target: str
+
+    def function(self) -> Callable[..., None]:
+        """The function itself; its module is imported only now."""
+        module, _, name = self.target.partition(":")
+        found: Callable[..., None] = getattr(import_module(f"ledger.cli.{module}"), name)
+        return found
+
+
+class LedgerGroup(TyperGroup):
+    """The program: its contents page, and commands that are loaded when they are called for."""
+
+    def __init__(self, contents: Mapping[str, Sequence[Listed]], version: str) -> None:
+        super().__init__(name="ledger", params=[*global_options(), _version_option(version)], rich_markup_mode=None)
+        self.contents = contents
+        self.context_settings = {"help_option_names": ["-h", "--help"]}
+        self.listed = {name: line for lines in contents.values() for line in lines for name in (line.name, line.alias)}
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a name or alias, built from its function's annotations."""
+        line = self.listed.get(cmd_name)
+        if line is None:
+            return None
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        settings = {"help_option_names": ["-h", "--help"]}
+        app.command(line.name, cls=LedgerCommand, context_settings=settings)(line.function())
+        return typer.main.get_command(app)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Every name and alias."""
+        return list(self.listed)
+
+    def get_help(self, ctx: Any) -> str:
+        """The contents page: every command under its group, with the first line of what it does."""
+        parts = ["用法：ledger 命令 [选项]", "督查督办台账：事项是文件，变更是提交，逾期、红黄绿灯、得分和报告随时算出。"]
+        left = 24
+        for title, lines in self.contents.items():
+            rows = [(f"{line.name} {line.alias}", cleandoc(line.function().__doc__ or "").split("\n")[0]) for line in lines]
+            parts.append(f"{title}：\n{_two_columns(rows, left)}")
+        rows = [(_option_name(param), param.help or "") for param in self.params if isinstance(param, TyperOption)]
+        parts.append("通用选项（写在命令前后都可以）：\n" + _two_columns([*rows, ("-h, --help", "显示这份帮助；某条命令的帮助：ledger 命令 -h")]))
+        return "\n\n".join(parts)
+
+
+def _version_option(version: str) -> TyperOption:
+    def show(context: Any, _param: Any, value: Any) -> None:
+        if value:
+            print_out(f"ledger {version}")
+            context.exit()
+
+    return TyperOption(
+        param_decls=["version", "--version"], is_flag=True, default=False, expose_value=False, is_eager=True, callback=show, help="显示版本"
+    )
+
+
+def _usage_piece(param: TyperArgument) -> str:
+    name = _argument_name(param)
+    return name if param.required else f"[{name}]"
+
+
+def _argument_name(param: TyperArgument) -> str:
+    return str(param.metavar or param.name)
+
+
+def _option_name(param: TyperOption) -> str:
+    names = ", ".join(sorted(param.opts, key=len))
+    return names if param.is_flag or not param.metavar else f"{names} {param.metavar}"
+
+
+def _option_help(param: TyperOption) -> str:
+    notes = (["可重复"] if param.multiple else []) + (["必填"] if param.required else [])
+    return (param.help or "") + (f"（{'，'.join(notes)}）" if notes else "")
+
+
+def _paragraphs(text: str) -> str:
+    return "\n".join(wrapped for line in cleandoc(text).split("\n") for wrapped in wrap(line, _page()) or [""])
+
+
+def _two_columns(rows: Sequence[tuple[str, str]], left: int | None = None) -> str:
+    left = left or min(30, max((width(name) for name, _ in rows), default=0))
+    lines = []
+    for name, text in rows:
+        first, *rest = wrap(text, max(20, _page() - left - 4)) or [""]
+        if width(name) > left:
+            lines.append(f"  {name}")
+            lines.append(" " * (left + 4) + first)
+        else:
+            lines.append(f"  {name}{' ' * (left - width(name))}  {first}".rstrip())
+        lines += [" " * (left + 4) + line for line in rest]
+    return "\n".join(lines)
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """Lines no wider than `columns`; breaks between Chinese characters, never inside a word, and never before closing punctuation."""
+    lines, line = [], ""
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    for piece in re.findall(r"[ -~]+?(?:\s+|(?=[^ -~])|$)|.[，。；：、）”》]*", text.lstrip(" ")):
+        if line and width(indent + line + piece.rstrip()) > columns:
+            lines.append(indent + line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, indent + line.rstrip()] if line.strip() else lines
+
+
+def _page() -> int:
+    return min(100, int(os.environ.get("COLUMNS", 0) or 0) or terminal_width())
+
+
+def usage_message(error: typer.TyperException) -> tuple[str, str]:
+    """A usage error of the parser in Chinese: (what is wrong, what to type next)."""
+    from typer._click import exceptions as said
+
+    context = getattr(error, "ctx", None)
+    hint = f"用法见 {context.command_path} --help" if context else "用法见 ledger --help"
+    param = getattr(error, "param", None)
+    name = _param_name(param)
+    if isinstance(error, said.MissingParameter):
+        return f"缺少{name}", hint
+    if isinstance(error, said.BadParameter):
+        return f"{name}的写法不对：{_bad_value(error.message)}", hint
+    if isinstance(error, said.NoSuchOption):
+        near = f"是不是 {'、'.join(sorted(error.possibilities))}？" if error.possibilities else ""
+        return f"没有 {error.option_name} 这个选项", near + hint
+    if isinstance(error, said.BadOptionUsage):
+        if "does not take a value" in error.message:
+            return f"选项 {error.option_name} 后面不用写值", hint
+        return f"选项 {error.option_name} 后面缺少值", hint
+    if found := re.match(r"No such command '?(.*?)'?\.", error.message):
+        return f"没有“{found[1]}”这条命令", hint
+    if found := re.search(r"unexpected extra arguments? \((.*)\)", error.message):
+        return f"多写了 {found[1]}", hint
+    if "Missing command" in error.message:
+        return "没有写命令", hint
+    return "这条命令的写法不对", hint
+
+
+def _param_name(param: Any) -> str:
+    if param is None:
+        return "参数"
+    if isinstance(param, TyperOption):
+        return f"选项 {max(param.opts, key=len)}"
+    return f"参数“{_argument_name(param)}”"
+
+
+def _bad_value(message: str) -> str:
+    found = re.match(r"'(.*)' is not a valid (integer|float|boolean)", message)
+    if found:
+        return f"“{found[1]}”不是{'整数' if found[2] == 'integer' else '数字' if found[2] == 'float' else '是或否'}"
+    found = re.match(r"'(.*)' is not one of (.*)\.?$", message)
+    if found:
+        return f"“{found[1]}”不在可用的值里：{found[2]}"
+    return "请检查"

@@ -1,0 +1,280 @@
+"""Items: registering, correcting, looking at one, listing, finding, and their history."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli import drafting
+from ledger.cli.arguments import By, DryRun, Id, InList, OfLeader, OfUnit, Text, needed
+from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
+from ledger.cli.rows import ITEM_COLUMNS, entries, entry_words, item_json, item_row, light_name, light_reason, show_json
+from ledger.cli.selection import Selection, select
+from ledger.cli.session import Session
+from ledger.cli.verbs import new_entry, refuse_classified, report_written
+from ledger.errors import LedgerError, UsageError
+from ledger.model import Kind
+from ledger.rules.lifecycle import record
+from ledger.rules.standing import Standing, exists, standing
+from ledger.words import CADENCES, FIELDS, STATUSES, URGENCIES, long_date, names, number, register_line
+
+Owner = Annotated[str | None, typer.Option("--owner", metavar="姓名", help="只看某位责任人的", show_default=False)]
+StatusOption = Annotated[str | None, typer.Option("--status", metavar="状态", help="只看某种状态，如 在办、办理中、已办结", show_default=False)]
+LightOption = Annotated[str | None, typer.Option("--light", metavar="灯", help="只看某种灯：红、黄、绿", show_default=False)]
+Tag = Annotated[str | None, typer.Option("--tag", metavar="标签", help="只看带某个标签的", show_default=False)]
+Overdue = Annotated[bool, typer.Option("--overdue", help="只看逾期的", show_default=False)]
+Unreported = Annotated[bool, typer.Option("--unreported", help="只看应报未报的", show_default=False)]
+Sort = Annotated[
+    str | None, typer.Option("--sort", metavar="次序", help="按 due、percent、days、opened、updated、id 排序，前加 - 倒序", show_default=False)
+]
+Limit = Annotated[int | None, typer.Option("--limit", metavar="条数", help="最多显示几条", min=0, show_default=False)]
+
+
+def add(
+    context: typer.Context,
+    task_list: Annotated[str | None, typer.Option("--list", metavar="清单", help="哪个清单（名称、中文名或前缀）", show_default=False)] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="事项", help="事项名称", show_default=False)] = None,
+    lead: Annotated[list[str] | None, typer.Option("--lead", metavar="单位", help="牵头单位", show_default=False)] = None,
+    support: Annotated[list[str] | None, typer.Option("--support", metavar="单位", help="配合单位", show_default=False)] = None,
+    leader: Annotated[str | None, typer.Option("--leader", metavar="姓名", help="牵头领导，默认牵头单位的分管领导", show_default=False)] = None,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="姓名", help="责任人", show_default=False)] = None,
+    supervisor: Annotated[str | None, typer.Option("--supervisor", metavar="姓名", help="督办员", show_default=False)] = None,
+    goal: Annotated[str | None, typer.Option("--goal", metavar="内容", help="工作目标", show_default=False)] = None,
+    standard: Annotated[str | None, typer.Option("--standard", metavar="内容", help="完成标准", show_default=False)] = None,
+    due: Annotated[str | None, typer.Option("--due", metavar="日期", help="完成时限；持续性工作不写", show_default=False)] = None,
+    cadence: Annotated[str | None, typer.Option("--cadence", metavar="周期", help="反馈周期，默认按清单", show_default=False)] = None,
+    urgency: Annotated[str | None, typer.Option("--urgency", metavar="程度", help="紧急程度：一般、紧急、特急", show_default=False)] = None,
+    milestone: Annotated[list[str] | None, typer.Option("--milestone", metavar="节点", help="如 '3月底 30 完成选址'", show_default=False)] = None,
+    document: Annotated[str | None, typer.Option("--document", metavar="文件", help="来源文件", show_default=False)] = None,
+    doc_number: Annotated[str | None, typer.Option("--number", metavar="文号", help="来源文号", show_default=False)] = None,
+    clause: Annotated[str | None, typer.Option("--clause", metavar="条款", help="来源条款", show_default=False)] = None,
+    source_date: Annotated[str | None, typer.Option("--source-date", metavar="日期", help="来源日期", show_default=False)] = None,
+    instruction: Annotated[str | None, typer.Option("--instruction", metavar="内容", help="批示原文", show_default=False)] = None,
+    parent: Annotated[str | None, typer.Option("--parent", metavar="编号", help="上级事项", show_default=False)] = None,
+    tag: Annotated[list[str] | None, typer.Option("--tag", metavar="标签", help="标签", show_default=False)] = None,
+    opened: Annotated[str | None, typer.Option("--opened", metavar="日期", help="立项日期，默认今天", show_default=False)] = None,
+    field: Annotated[list[str] | None, typer.Option("--field", metavar="栏=值", help="清单自有的栏", show_default=False)] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """立项：登记一个新事项，自动编号
+
+    例：ledger add --list 年度重点工作 --title 建成区级档案馆新馆 --lead 区档案馆 --due 12月底前
+    """
+    session: Session = context.obj
+    chosen = session.task_list(needed(task_list, f"清单（{drafting.list_choices(session)}）", "--list 清单"))
+    day = session.day(opened) if opened else session.today
+    draft = drafting.draft(
+        session,
+        chosen,
+        day,
+        title=needed(title, "事项名称", "--title 事项"),
+        lead=lead or [needed(None, "牵头单位", "--lead 单位")],
+        support=support or [],
+        texts={"lead_leader": leader, "owner": owner, "supervisor": supervisor, "goal": goal, "standard": standard, "parent": parent},
+        due=due,
+        cadence=cadence,
+        urgency=urgency,
+        milestones=milestone or [],
+        source={"document": document, "number": doc_number, "clause": clause, "text": instruction},
+        source_date=source_date,
+        tags=tag or [],
+        extra=field or [],
+    )
+    refuse_classified([draft.title, draft.goal, draft.standard, document, doc_number, instruction, *draft.tags])
+    with session.workspace.writing(dry_run=dry_run) as desk:
+        written = desk.add(draft, chosen, day.year, "{id} 立项：" + register_line(draft).partition("：")[2])
+    report_written(session, [written])
+
+
+def edit(
+    context: typer.Context,
+    item_id: Id,
+    changes: Annotated[
+        list[str], typer.Argument(metavar="栏=值…", help="如 owner=张华、lead_units=区发改局,区财政局；值留空则清除", show_default=False)
+    ],
+    text: Text = None,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """更正：改事项的表头，改动留痕；时限用 extend
+
+    例：ledger edit ZD-12 owner=张华 -m 责任人调整
+    """
+    session: Session = context.obj
+    opened = session.workspace.open_item(session.item_id(item_id))
+    planned = []
+    item = opened.item
+    for change in changes:
+        name, value, old, new = drafting.change(session, opened.item, change)
+        if old == new:
+            raise UsageError(f"{FIELDS.get(name.rpartition('.')[2], name)}本来就是“{old or '空'}”，没有改动", f"现状见 ledger show {opened.item.id}")
+        entry = new_entry(session, Kind.EDIT, text, session.today, by, {"field": name, "old": old, "new": new})
+        refuse_classified([new, entry.text])
+        item = record(item, entry)
+        planned.append((name, value, entry))
+    with session.workspace.writing(dry_run=dry_run) as desk:
+        written = desk.edit(opened, planned, register_line(opened.item, planned[0][2]))
+    report_written(session, [written])
+
+
+def show(
+    context: typer.Context, ids: Annotated[list[str], typer.Argument(metavar="编号…", help="事项编号，今年的可简写为 ZD-12", show_default=False)]
+) -> None:
+    """查看：一个事项的全部情况和每条记录
+
+    例：ledger show ZD-12
+    """
+    session: Session = context.obj
+    shown = [_one(session, item_id) for item_id in session.item_ids(ids)]
+    if session.options.json:
+        emit_json(session, "item", show_json(session, shown[0]) if len(shown) == 1 else [show_json(session, one) for one in shown])
+        return
+    emit_text("\n\n".join(_sheet(session, one) for one in shown))
+
+
+def list_items(
+    context: typer.Context, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, owner: Owner = None, status: StatusOption = None,
+    light: LightOption = None, tag: Tag = None, overdue: Overdue = False, unreported: Unreported = False, sort: Sort = None, limit: Limit = None,
+) -> None:  # fmt: skip
+    """清单：列出事项，可按清单、单位、领导、状态、灯筛选
+
+    例：ledger list --unit 区发改局 --status 在办 --sort due
+    """
+    session: Session = context.obj
+    selection = Selection(
+        task_list=task_list, unit=unit, leader=leader, owner=owner, status=status, light=light, tag=tag, overdue=overdue, unreported=unreported,
+        sort=sort, limit=limit,
+    )  # fmt: skip
+    _emit(session, select(session, selection, session.standings()))
+
+
+def find(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="关键词…", help="各词都要出现，如 老旧小区 电梯", show_default=False)],
+    task_list: InList = None,
+    unit: OfUnit = None,
+    limit: Limit = None,
+) -> None:
+    """查找：在事项名称、目标、来源和各条记录里找关键词
+
+    例：ledger find 老旧小区 电梯
+    """
+    session: Session = context.obj
+    found = [one for one in session.standings() if all(word.casefold() in _full_text(one) for word in words)]
+    _emit(session, select(session, Selection(task_list=task_list, unit=unit, limit=limit), found))
+
+
+def log(
+    context: typer.Context,
+    item_id: Annotated[str | None, typer.Argument(metavar="编号", help="只看一个事项的历史", show_default=False)] = None,
+    limit: Limit = None,
+) -> None:
+    """历史：谁在什么时候记了什么，来自 git，新的在前
+
+    例：ledger log ZD-12
+    """
+    session: Session = context.obj
+    git = session.workspace.git
+    if git is None:
+        raise LedgerError("台账还没有纳入 git，没有历史可查", f"运行 ledger init {session.workspace.root}")
+    path = session.workspace.open_item(session.item_id(item_id)).item.path if item_id else None
+    commits = git.log(path, limit or 0)
+    if session.options.json:
+        emit_json(session, "log", [{"commit": each.id, "at": each.at, "by": each.by, "subject": each.subject} for each in commits])
+        return
+    columns = (Column("时间"), Column("录入人"), Column("记录", wide=True), Column("提交"))
+    emit_rows(columns, [(each.at[:16].replace("T", " "), each.by, each.subject, each.id[:7]) for each in commits])
+
+
+def _one(session: Session, item_id: str) -> Standing:
+    """One item as it stands, read alone so that the state of others does not matter."""
+    item = session.one_item(item_id)
+    if item is None or not exists(item, session.today):
+        raise LedgerError(f"{long_date(session.today)}时没有 {item_id} 这个事项", "编号见 ledger list")
+    return standing(item, session.today, session.yardstick)
+
+
+def _emit(session: Session, chosen: list[Standing]) -> None:
+    if session.options.json:
+        emit_json(session, "items", [item_json(session, one) for one in chosen])
+        return
+    emit_rows(ITEM_COLUMNS, [item_row(session, one) for one in chosen], empty="没有符合条件的事项")
+    say(session, f"共{len(chosen)}项")
+
+
+def _full_text(one: Standing) -> str:
+    item, source = one.item, one.item.source
+    parts = [item.id, item.title, item.goal, item.standard, item.owner, item.lead_leader, *item.units, *item.tags]
+    parts += [source.document, source.number, source.clause, source.text]
+    parts += [part for entry in one.entries for part in (entry.text, entry.problems, entry.next, entry.finding)]
+    return "\n".join(part for part in parts if part).casefold()
+
+
+def _sheet(session: Session, one: Standing) -> str:
+    """An item as a page of labelled lines."""
+    lines = [f"{one.item.id}  {one.item.title}"]
+    lines += [f"  {label}：{value}" for label, value in _labelled(session, one) if value]
+    if one.item.milestones:
+        lines.append("  节点：")
+        for stone in one.item.milestones:
+            percent = f"  {number(stone.percent)}%" if stone.percent is not None else ""
+            lines.append(f"    {stone.due}{percent}  {stone.title}".rstrip())
+    lines.append("  记录：" if one.item.log else "  记录：无")
+    for entry, voided in entries(one):
+        lines.append(f"    {entry.on}  {entry.key}  {'（已作废）' if voided else ''}{entry_words(entry)}  〔{entry.by}〕")
+    return "\n".join(lines)
+
+
+def _labelled(session: Session, one: Standing) -> list[tuple[str, object]]:
+    item = one.item
+    task_list = session.yardstick.list_of(item)
+    source = item.source
+    light = light_name(session, one) + (f"（{why}）" if (why := light_reason(session, one)) else "")
+    target = (
+        item.target
+        and f"{ {'at_least': '不少于', 'at_most': '不多于', 'equal': '等于'}[item.target.direction] }{number(item.target.value)}{item.target.unit}"
+    )
+    own = [(task_list.fields[name].title, value) for name, value in item.extra if not task_list.fields[name].private]
+    origin = " ".join(part for part in (source.document, source.number, source.clause) if part)
+    return [
+        ("清单", task_list.title),
+        (
+            "状态",
+            f"{STATUSES[one.status]}，进度{number(one.percent)}%" + (f"，序时进度{one.planned_percent}%" if one.planned_percent is not None else ""),
+        ),
+        ("灯", light),
+        ("时限", _deadline(one)),
+        ("办结", one.finished_on and f"{one.finished_on}" + {True: "，按时", False: "，超时", None: ""}[one.on_time]),
+        (
+            "反馈",
+            f"{CADENCES[item.cadence or task_list.cadence]}" + (f"，最近一次{one.last_report_on}" if one.last_report_on else "") + _unreported(one),
+        ),
+        ("牵头领导", item.lead_leader),
+        ("牵头单位", names(item.lead_units)),
+        ("配合单位", names(item.support_units)),
+        ("责任人", item.owner),
+        ("督办员", item.supervisor),
+        ("紧急程度", None if item.urgency == "normal" else URGENCIES[item.urgency]),
+        ("来源", origin),
+        ("批示", source.text and f"{source.leader or ''}：{source.text}"),
+        ("目标", item.goal),
+        ("量化目标", target),
+        ("完成标准", item.standard),
+        ("立项", item.opened and item.opened.isoformat()),
+        ("上级事项", item.parent),
+        ("标签", names(item.tags)),
+        *own,
+    ]
+
+
+def _deadline(one: Standing) -> str:
+    if one.current_due is None:
+        return "持续性工作，未定时限"
+    moved = f"（原时限{one.item.due}，已延期）" if one.item.due and one.current_due != one.item.due else ""
+    late = f"，逾期{one.days_overdue}天（{one.workdays_overdue}个工作日）" if one.overdue else ""
+    return f"{one.current_due}{moved}{late}"
+
+
+def _unreported(one: Standing) -> str:
+    if not one.unreported or not one.open:
+        return ""
+    return f"，应于{one.windows[-1].report_day}前反馈，未报"

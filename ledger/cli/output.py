@@ -1,0 +1,144 @@
+"""What the user sees: a table on a terminal, tab-separated lines in a pipe, JSON when asked; and the only rich."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from unicodedata import east_asian_width
+
+from ledger.cli.session import Session
+from ledger.errors import Problem
+
+SCHEMA = 1
+COLOURS = {"红": "red", "黄": "yellow", "绿": "green"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; the `wide` one takes what room is left and may wrap."""
+
+    title: str
+    number: bool = False
+    wide: bool = False
+
+
+def prepare_streams() -> None:
+    """Output never dies on a character: UTF-8 in a pipe, a question mark on a console that cannot show it."""
+    for stream in (sys.stdout, sys.stderr):
+        if not hasattr(stream, "reconfigure"):
+            continue
+        if stream.isatty() or "PYTHONIOENCODING" in os.environ:
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+
+
+def emit_json(session: Session, kind: str, data: object) -> None:
+    """The envelope of DESIGN §4."""
+    body = {"schema": SCHEMA, "kind": kind, "today": session.today, "commit": session.commit, "data": data}
+    print_out(json.dumps(body, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(type(value))
+
+
+def emit_rows(columns: Sequence[Column], rows: Iterable[Sequence[object]], *, empty: str = "无") -> None:
+    """A table for a terminal, tab-separated lines without a heading for a pipe; nothing at all in a pipe when there are no rows."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    if not sys.stdout.isatty():
+        for row in cells:
+            print_out("\t".join(" ".join(cell.split()) for cell in row))
+    elif not cells:
+        print_out(empty)
+    elif _fits(columns, cells):
+        _rich_table(columns, cells)
+    else:
+        _cards(columns, cells)
+
+
+def emit_text(text: str) -> None:
+    """A text as it is."""
+    print_out(text.rstrip("\n"))
+
+
+def say(session: Session, text: str) -> None:
+    """Talk, on standard error; silent with --quiet."""
+    if not session.options.quiet:
+        print_err(text)
+
+
+def print_out(text: str) -> None:
+    """A line of data, on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def print_err(text: str) -> None:
+    """A line of talk, on standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def problem_line(problem: Problem) -> str:
+    """One Problem on one line: place, what is wrong, what to do."""
+    hint = f"。提示：{problem.hint}" if problem.hint else ""
+    return " ".join(f"{problem.place or 'data'}: {problem.message}{hint}".split())
+
+
+def width(text: str) -> int:
+    """Columns a text takes on a terminal: a Chinese character two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def terminal_width() -> int:
+    """Columns of the terminal; 80 where there is none."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size((80, 24)).columns
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value)
+
+
+def _fits(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> bool:
+    """Whether the table leaves the wide column at least ten characters."""
+    fixed = sum(max(width(column.title), *(width(row[place]) for row in cells)) + 3 for place, column in enumerate(columns) if not column.wide)
+    return fixed + 20 * any(column.wide for column in columns) + 1 <= terminal_width()
+
+
+def _rich_table(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(
+            Text(column.title),
+            justify="right" if column.number else "left",
+            no_wrap=not column.wide,
+            ratio=1 if column.wide else None,
+            overflow="fold",
+        )
+    for row in cells:
+        table.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in row))
+    Console(markup=False, highlight=False, emoji=False, width=terminal_width()).print(table)
+
+
+def _cards(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
+    """Where a table would not fit: each row as labelled lines."""
+    for row in cells:
+        print_out(" ".join(row[:2]))
+        print_out("  " + "，".join(f"{column.title}{cell}" for column, cell in zip(columns[2:], row[2:], strict=True) if cell not in ("", "—")))

@@ -1,0 +1,182 @@
+"""Items as the outside sees them: the stable JSON keys of DESIGN §4, and the columns of tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ledger.cli.output import Column
+from ledger.cli.session import Session
+from ledger.model import Entry, Item, Kind, Light
+from ledger.rules.lights import light, reason
+from ledger.rules.scores import Mark, RankRow
+from ledger.rules.standing import Standing
+from ledger.words import KINDS, STATUSES, names, number
+
+ITEM_COLUMNS = (
+    Column("编号"), Column("事项", wide=True), Column("牵头单位"), Column("现时限"), Column("状态"), Column("进度", number=True), Column("灯"),
+)  # fmt: skip
+OVERDUE_COLUMNS = (
+    Column("编号"), Column("事项", wide=True), Column("牵头单位"), Column("责任人"), Column("现时限"), Column("逾期天数", number=True),
+    Column("工作日", number=True), Column("进度", number=True), Column("催办", number=True),
+)  # fmt: skip
+RANK_COLUMNS = (
+    Column("组别"), Column("名次", number=True), Column("单位"), Column("得分", number=True), Column("牵头", number=True), Column("办结", number=True),
+    Column("按时", number=True), Column("超时", number=True), Column("逾期", number=True), Column("应报", number=True), Column("迟报", number=True),
+    Column("未报", number=True), Column("加分", number=True), Column("扣分", number=True), Column("席位"),
+)  # fmt: skip
+MARK_COLUMNS = (
+    Column("日期"),
+    Column("分值", number=True),
+    Column("条款"),
+    Column("编号"),
+    Column("缘由", wide=True),
+    Column("记录号"),
+    Column("性质"),
+)
+SEATS = {"top": "优胜席", "bottom": "落后席", None: ""}
+
+
+def item_json(session: Session, one: Standing) -> dict[str, Any]:
+    """An item with its computed standing, by the keys that the outside may rely on."""
+    item = one.item
+    return {
+        "id": item.id,
+        "title": item.title,
+        "list": item.list,
+        "source": source_json(item),
+        "lead_leader": item.lead_leader,
+        "lead_units": item.lead_units,
+        "support_units": item.support_units,
+        "owner": item.owner,
+        "urgency": item.urgency,
+        "opened": item.opened,
+        "due": item.due,
+        "current_due": one.current_due,
+        "scored_due": one.scored_due,
+        "cadence": item.cadence or session.yardstick.list_of(item).cadence,
+        "status": one.status,
+        "percent": one.percent,
+        "planned_percent": one.planned_percent,
+        "light": session.light(one),
+        "overdue": one.overdue,
+        "days_overdue": one.days_overdue,
+        "workdays_overdue": one.workdays_overdue,
+        "finished_on": one.finished_on,
+        "on_time": one.on_time,
+        "unreported": one.unreported,
+        "last_report_on": one.last_report_on,
+        "reminders": one.count(Kind.REMIND),
+        "extensions": one.count(Kind.EXTEND),
+        "returns": one.count(Kind.RETURN),
+        "tags": item.tags,
+    }
+
+
+def source_json(item: Item) -> dict[str, Any]:
+    """来源, without the parts that are not known."""
+    return present(item.source)
+
+
+def present(record: Any) -> dict[str, Any]:
+    """A record's fields that hold anything."""
+    values = ((name, getattr(record, name)) for name in record.__slots__)
+    return {name: value for name, value in values if value not in (None, "", (), False)}
+
+
+def show_json(session: Session, one: Standing) -> dict[str, Any]:
+    """An item with its whole header and every entry that exists, voided ones marked."""
+    item = one.item
+    extra = session.yardstick.list_of(item).fields
+    return item_json(session, one) | {
+        "goal": item.goal,
+        "target": present(item.target) if item.target else None,
+        "standard": item.standard,
+        "supervisor": item.supervisor,
+        "parent": item.parent,
+        "milestones": [present(stone) for stone in item.milestones],
+        "extra": {name: value for name, value in item.extra if not extra[name].private},
+        "light_reason": light_reason(session, one),
+        "log": [present(entry) | {"voided": voided} for entry, voided in entries(one)],
+    }
+
+
+def entries(one: Standing) -> list[tuple[Entry, bool]]:
+    """The entries up to the day in folding order, each with whether it is voided."""
+    living = {entry.key for entry in one.entries}
+    return [(entry, entry.key not in living) for entry in sorted(one.item.log, key=lambda entry: entry.order) if entry.on <= one.day]
+
+
+def light_reason(session: Session, one: Standing) -> str:
+    """Why a light is yellow or red."""
+    return reason(one, session.yardstick.policy.lights)
+
+
+def light_name(session: Session, one: Standing) -> str:
+    """The light in the office's own word."""
+    policy = session.yardstick.policy.lights
+    return policy.names[light(one, policy)]
+
+
+def item_row(session: Session, one: Standing) -> Sequence[object]:
+    """The cells of ITEM_COLUMNS."""
+    return (
+        one.item.id, one.item.title, names(one.item.lead_units), one.current_due, STATUSES[one.status],
+        f"{number(one.percent)}%", light_name(session, one),
+    )  # fmt: skip
+
+
+def overdue_row(one: Standing) -> Sequence[object]:
+    """The cells of OVERDUE_COLUMNS."""
+    return (
+        one.item.id, one.item.title, names(one.item.lead_units), one.item.owner, one.current_due, one.days_overdue, one.workdays_overdue,
+        f"{number(one.percent)}%", one.count(Kind.REMIND),
+    )  # fmt: skip
+
+
+def rank_json(row: RankRow) -> dict[str, Any]:
+    """A line of the ranking, by the keys that the outside may rely on."""
+    return {name: getattr(row, name) for name in RankRow.__slots__ if name != "marks"}
+
+
+def rank_row(row: RankRow) -> Sequence[object]:
+    """The cells of RANK_COLUMNS."""
+    return (
+        row.group, row.rank, row.unit, number(row.score) if row.rank else None, row.items, row.finished, row.on_time, row.late, row.overdue,
+        row.reports_expected, row.reports_late, row.reports_missing, number(row.awards), number(row.deductions), SEATS[row.seat],
+    )  # fmt: skip
+
+
+def mark_json(mark: Mark) -> dict[str, Any]:
+    """A mark with all it rests on."""
+    return {name: getattr(mark, name) for name in Mark.__slots__}
+
+
+def mark_row(mark: Mark) -> Sequence[object]:
+    """The cells of MARK_COLUMNS."""
+    points = f"{'+' if mark.points > 0 else ''}{number(mark.points)}"
+    return mark.day, points, mark.clause, mark.item, mark.reason, mark.entry, "建议" if mark.computed else "决定"
+
+
+def entry_words(entry: Entry) -> str:
+    """What an entry says, on one line: kind, then whatever it carries."""
+    carried: Mapping[str, str] = {
+        "percent": "{}%", "method": "{}", "to": "延至{}", "exempt": "免计超时", "points": "{}分", "unit": "{}", "clause": "依据{}", "to_unit": "{}",
+        "grade": "等次{}", "approved_by": "批准人{}", "verified_by": "核查人{}", "evidence": "佐证：{}", "voids": "作废{}", "field": "{}", "old": "原为{}",
+        "new": "改为{}", "finding": "发现：{}", "text": "{}", "problems": "存在问题：{}", "next": "下一步：{}",
+    }  # fmt: skip
+    found = present(entry)
+    said = [shape.format(_word(found[name])) for name, shape in carried.items() if name in found]
+    return "；".join([KINDS[entry.kind], *said])
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, tuple):
+        return names(value)
+    return number(value) if hasattr(value, "quantize") else str(value)
+
+
+def count_lights(session: Session, standings: Iterable[Standing]) -> dict[str, int]:
+    """How many items show each light."""
+    counts = {str(each): 0 for each in Light}
+    for one in standings:
+        counts[session.light(one)] += 1
+    return counts

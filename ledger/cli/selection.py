@@ -1,0 +1,107 @@
+"""Choosing items: the filters and orders that `list`, `find` and `overdue` share."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ledger.cli.session import Session
+from ledger.errors import UsageError
+from ledger.model import Light, Status
+from ledger.rules.standing import Standing
+from ledger.words import STATUSES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What the filter options said; None for what was not asked."""
+
+    task_list: str | None = None
+    unit: str | None = None
+    leader: str | None = None
+    owner: str | None = None
+    status: str | None = None
+    light: str | None = None
+    tag: str | None = None
+    overdue: bool = False
+    unreported: bool = False
+    sort: str | None = None
+    limit: int | None = None
+
+
+def select(session: Session, selection: Selection, standings: Iterable[Standing]) -> list[Standing]:
+    """The items that pass every filter, in the order asked for (else that of the office's lists and numbers)."""
+    tests = _tests(session, selection)
+    chosen = [one for one in standings if all(test(one) for test in tests)]
+    if selection.sort:
+        key, backwards = _order(selection.sort)
+        chosen.sort(key=key, reverse=backwards)
+    return chosen if selection.limit is None else chosen[: selection.limit]
+
+
+def _tests(session: Session, selection: Selection) -> list[Callable[[Standing], bool]]:
+    tests: list[Callable[[Standing], bool]] = []
+    if selection.task_list:
+        name = session.task_list(selection.task_list).name
+        tests.append(lambda one: one.item.list == name)
+    if selection.unit:
+        unit = session.unit(selection.unit).name
+        tests.append(lambda one: unit in one.item.units)
+    if selection.status:
+        statuses = _statuses(selection.status)
+        tests.append(lambda one: one.status in statuses)
+    if selection.light:
+        light = _light(session, selection.light)
+        tests.append(lambda one: session.light(one) == light)
+    for name in ("leader", "owner", "tag"):
+        wanted = getattr(selection, name)
+        if wanted:
+            tests.append(_NAMED[name](wanted))
+    if selection.overdue:
+        tests.append(lambda one: one.overdue)
+    if selection.unreported:
+        tests.append(lambda one: one.open and one.unreported)
+    return tests
+
+
+_NAMED: dict[str, Callable[[str], Callable[[Standing], bool]]] = {
+    "leader": lambda wanted: lambda one: one.item.lead_leader == wanted,
+    "owner": lambda wanted: lambda one: one.item.owner == wanted,
+    "tag": lambda wanted: lambda one: wanted in one.item.tags,
+}
+
+
+def _statuses(typed: str) -> set[Status]:
+    groups = {"在办": {each for each in Status if each.open}, "已完成": {each for each in Status if each.finished}}
+    if typed in groups:
+        return groups[typed]
+    found = {status for status, word in STATUSES.items() if typed in (status, word, word.removeprefix("已"))}
+    if not found:
+        raise UsageError(f"没有“{typed}”这个状态", f"可用的有：在办、已完成、{'、'.join(STATUSES.values())}")
+    return found
+
+
+def _light(session: Session, typed: str) -> Light:
+    names = session.yardstick.policy.lights.names
+    found = next((light for light, name in names.items() if typed.removesuffix("灯") in (light, name)), None)
+    if found is None:
+        raise UsageError(f"没有“{typed}”这种灯", f"可用的有：{'、'.join(names.values())}")
+    return found
+
+
+_NEVER = date.max
+_ORDERS: dict[str, Callable[[Standing], Any]] = {
+    "id": lambda one: one.item.id,
+    "due": lambda one: (one.current_due or _NEVER, one.item.id),
+    "opened": lambda one: (one.item.opened or date.min, one.item.id),
+    "percent": lambda one: (one.percent, one.item.id),
+    "days": lambda one: (one.days_overdue, one.item.id),
+    "updated": lambda one: (one.entries[-1].on if one.entries else one.item.opened or date.min, one.item.id),
+}
+
+
+def _order(typed: str) -> tuple[Callable[[Standing], Any], bool]:
+    name = typed.removeprefix("-")
+    if name not in _ORDERS:
+        raise UsageError(f"不能按“{typed}”排序", f"可用的有：{'、'.join(_ORDERS)}；前面加 - 为倒序，如 -due")
+    return _ORDERS[name], typed.startswith("-")

@@ -1,0 +1,177 @@
+"""Which office, which day, which commit: what every command needs to know before it starts."""
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from functools import cached_property
+from pathlib import Path
+from unicodedata import normalize
+
+from ledger.errors import DataError, LedgerError, UsageError
+from ledger.model import Directory, Item, Ledger, TaskList, Unit
+from ledger.rules.dates import parse_day
+from ledger.rules.lights import light
+from ledger.rules.standing import Standing, exists, standing
+from ledger.rules.yardstick import Yardstick
+from ledger.store import Reading, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The global options, as typed."""
+
+    root: str | None = None
+    today: str | None = None
+    known_at: str | None = None
+    json: bool = False
+    quiet: bool = False
+
+
+def now(zone: tzinfo) -> datetime:
+    """The moment, to the second; the only clock."""
+    return datetime.now(zone).replace(microsecond=0)
+
+
+class Session:
+    """One run of one command."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The office, found by --root, LEDGER_ROOT or walking up from here."""
+        root = self.options.root or os.environ.get("LEDGER_ROOT")
+        return Workspace.find(Path.cwd(), Path(root) if root else None)
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The office's time zone."""
+        return zone_named(self.workspace.settings.time_zone)
+
+    @cached_property
+    def today(self) -> date:
+        """--today, LEDGER_TODAY, the pinned day of a sample, else the office's calendar day."""
+        typed = self.options.today or os.environ.get("LEDGER_TODAY")
+        if typed:
+            return parse_day(typed, now(_BEIJING).date())
+        return self.workspace.settings.today or now(self.zone).date()
+
+    @cached_property
+    def known_at(self) -> str | None:
+        """The commit that --known-at names; None for the files as they are."""
+        typed = self.options.known_at
+        if not typed:
+            return None
+        git = self.workspace.git
+        if git is None:
+            raise LedgerError("台账还没有纳入 git，没有历史可查", f"运行 ledger init {self.workspace.root}")
+        commit = git.resolve(typed)
+        if commit:
+            return commit
+        commit = git.last_before(self.day(typed), self.zone)
+        if commit is None:
+            raise LedgerError(f"{typed}时还没有任何记录", "换一个晚些的日期；历史见 ledger log")
+        return commit
+
+    @property
+    def commit(self) -> str | None:
+        """The commit whose files are read; None outside git."""
+        if self.known_at:
+            return self.known_at
+        return self.workspace.git.head() if self.workspace.git else None
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The office as read, good or bad."""
+        return self.workspace.read(self.known_at)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The office, fit to compute over. Raises DataError when any file does not load."""
+        if self.reading.blocking:
+            raise DataError(self.reading.blocking)
+        return self.reading.ledger
+
+    @cached_property
+    def yardstick(self) -> Yardstick:
+        """The policy, lists and calendar to measure by; they need no item to be read."""
+        return Yardstick.of(self.reading.ledger if self.known_at else self.workspace.framework())
+
+    def one_item(self, item_id: str) -> Item | None:
+        """One item alone, so that the state of the other files does not matter."""
+        if self.known_at is None:
+            return self.workspace.open_item(item_id).item
+        return next((item for item in self.ledger.items if item.id == item_id), None)
+
+    def standings(self, day: date | None = None) -> list[Standing]:
+        """Every item that exists on a day (today unless said), as it stands then."""
+        day = day or self.today
+        return [standing(item, day, self.yardstick) for item in self.ledger.items if exists(item, day)]
+
+    def light(self, one: Standing) -> str:
+        """The light's code."""
+        return light(one, self.yardstick.policy.lights)
+
+    def day(self, typed: str) -> date:
+        """A day as typed, understood from today."""
+        return parse_day(typed, self.today)
+
+    def item_id(self, typed: str) -> str:
+        """The full number of a shortened one: zd-12 is ZD-2026-012 in the year of today."""
+        parts = normalize("NFKC", typed).strip().upper().split("-")
+        if len(parts) == 2 and parts[1].isdigit():
+            parts.insert(1, str(self.today.year))
+        if len(parts) != 3 or not all(part.isdigit() and part.isascii() for part in parts[1:]):
+            raise UsageError(f"“{typed}”不是编号", "编号写成 ZD-2026-012，今年的可简写为 ZD-12")
+        return f"{parts[0]}-{parts[1]}-{int(parts[2]):03d}"
+
+    def item_ids(self, typed: list[str]) -> list[str]:
+        """Full numbers, each once; a single `-` reads them from standard input."""
+        if typed == ["-"]:
+            typed = sys.stdin.read().split()
+        if not typed:
+            raise UsageError("没有写编号", "例：ledger show ZD-12")
+        return list(dict.fromkeys(map(self.item_id, typed)))
+
+    def task_list(self, typed: str) -> TaskList:
+        """A list by its name, title or prefix."""
+        lists = self.workspace.settings.lists
+        for task_list in lists.values():
+            if typed in (task_list.name, task_list.title) or typed.upper() == task_list.prefix:
+                return task_list
+        known = "、".join(f"{each.name}（{each.title}）" for each in lists.values())
+        raise UsageError(f"没有“{typed}”这个清单", f"已有：{known}")
+
+    def unit(self, typed: str) -> Unit:
+        """A unit by its name or an alias. Raises UsageError with the nearest names; never guesses."""
+        return find_unit(self.workspace.directory, typed)
+
+
+def find_unit(directory: Directory, typed: str) -> Unit:
+    """A unit by its name or an alias. Raises UsageError with the nearest names."""
+    name = directory.canonical().get(typed.strip())
+    unit = directory.unit(name) if name else None
+    if unit:
+        return unit
+    from difflib import get_close_matches
+
+    known = [each.name for each in directory.units]
+    near = [name for name in known if typed.strip("区市县局") and typed.strip("区市县局") in name]
+    near = near or list(dict.fromkeys(directory.canonical()[name] for name in get_close_matches(typed, list(directory.canonical()), n=3, cutoff=0.5)))
+    hint = f"是不是“{'”、“'.join(near[:3])}”？" if near else ""
+    raise UsageError(f"名录里没有“{typed}”这个单位", hint + "新单位先加进 data/directory.yaml，例：- {name: 区某局, group: 区直部门}")
+
+
+def zone_named(name: str) -> tzinfo:
+    """A time zone by name; Beijing time where the machine knows no zones."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return _BEIJING
+
+
+_BEIJING = timezone(timedelta(hours=8))

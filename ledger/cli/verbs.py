@@ -1,0 +1,364 @@
+"""What happened to an item: one command per verb, each one entry and one commit."""
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+import typer
+
+from ledger.cli.arguments import ApprovedBy, By, DryRun, Id, Ids, Method, On, Text, given, needed
+from ledger.cli.output import emit_json, print_out, say
+from ledger.cli.session import Session, now
+from ledger.errors import NotAllowed, UsageError
+from ledger.model import Entry, Item, Kind, Status
+from ledger.rules.checks import classified
+from ledger.rules.lifecycle import find_entry, record
+from ledger.rules.standing import living, standing, status_history
+from ledger.store import Written
+from ledger.words import long_date, register_line
+
+KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that can be mistaken for another
+
+
+def assign(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
+    """交办：把事项交给牵头单位
+
+    例：ledger assign ZD-12 ZD-13 -m 随任务分解表交办
+    """
+    _record(context.obj, ids, Kind.ASSIGN, text, on, by, dry_run)
+
+
+def accept(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
+    """签收：单位已收到并明确责任人
+
+    例：ledger accept ZD-12 --on 2026-11-18
+    """
+    _record(context.obj, ids, Kind.ACCEPT, text, on, by, dry_run)
+
+
+def progress(
+    context: typer.Context,
+    ids: Ids,
+    percent: Annotated[str | None, typer.Option("-p", "--percent", metavar="进度", help="完成百分之几，0到100", show_default=False)] = None,
+    text: Text = None,
+    problems: Annotated[str | None, typer.Option("--problems", metavar="内容", help="存在问题", show_default=False)] = None,
+    next_steps: Annotated[str | None, typer.Option("--next", metavar="内容", help="下一步打算", show_default=False)] = None,
+    on: On = None,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """进展：记录单位反馈的进度和情况
+
+    例：ledger progress ZD-12 -p 60 -m 主体结构封顶 --problems 电梯未到货
+    """
+    if percent is None and given(text) is None:
+        text = needed(text, "进展内容", "-m 内容（或只用 -p 写进度）")
+    _record(
+        context.obj, ids, Kind.PROGRESS, text, on, by, dry_run,
+        percent=_percent(percent), problems=given(problems), next=given(next_steps),
+    )  # fmt: skip
+
+
+def remind(
+    context: typer.Context,
+    ids: Ids,
+    text: Text = None,
+    method: Method = None,
+    to_unit: Annotated[str | None, typer.Option("--to-unit", metavar="单位", help="催办的单位，默认牵头单位", show_default=False)] = None,
+    on: On = None,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """催办：催促单位办理或反馈
+
+    例：ledger remind ZD-12 --method 电话催报 -m 已逾期两周，请本周内办结
+    """
+    unit = context.obj.unit(to_unit).name if to_unit else None
+    _record(context.obj, ids, Kind.REMIND, text, on, by, dry_run, method=given(method), to_unit=unit)
+
+
+def inspect(
+    context: typer.Context,
+    ids: Ids,
+    text: Text = None,
+    method: Method = None,
+    finding: Annotated[str | None, typer.Option("--finding", metavar="内容", help="督查发现的情况", show_default=False)] = None,
+    on: On = None,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """督查：记录一次督查核查和发现
+
+    例：ledger inspect ZD-12 --method 实地督查 --finding 现场仍有两处未整改
+    """
+    found = given(finding) if given(text) else needed(finding, "督查发现", "--finding 内容")
+    _record(context.obj, ids, Kind.INSPECT, text, on, by, dry_run, method=given(method), finding=found)
+
+
+def extend(
+    context: typer.Context,
+    ids: Ids,
+    to: Annotated[str | None, typer.Option("--to", metavar="日期", help="延至哪一天", show_default=False)] = None,
+    approved_by: ApprovedBy = None,
+    text: Text = None,
+    exempt: Annotated[bool, typer.Option("--exempt", help="批准免计超时：考核也按新时限", show_default=False)] = False,
+    on: On = None,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """延期：经批准推迟完成时限，原时限不变
+
+    例：ledger extend ZD-12 --to 12月底 --approved-by 陈刚 -m 设备到货推迟
+    """
+    session: Session = context.obj
+    day = session.day(needed(to, "延至哪一天", "--to 日期"))
+    approver, why = needed(approved_by, "批准人", "--approved-by 姓名"), needed(text, "延期理由", "-m 理由")
+    _record(session, ids, Kind.EXTEND, why, on, by, dry_run, to=day, approved_by=approver, exempt=exempt)
+
+
+def submit(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
+    """申请办结：单位认为已完成，等待审批
+
+    例：ledger submit ZD-12 -m 验收报告已报
+    """
+    _record(context.obj, ids, Kind.SUBMIT, text, on, by, dry_run)
+
+
+def send_back(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
+    """退回：不同意办结，退回继续办理
+
+    例：ledger return ZD-12 -m 缺少验收意见
+    """
+    _record(context.obj, ids, Kind.RETURN, needed(text, "退回理由", "-m 理由"), on, by, dry_run)
+
+
+def complete(
+    context: typer.Context,
+    ids: Ids,
+    approved_by: ApprovedBy = None,
+    grade: Annotated[str | None, typer.Option("--grade", metavar="等次", help="等次，如 优、良、合格", show_default=False)] = None,
+    text: Text = None,
+    on: On = None,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """办结：经批准办结
+
+    例：ledger complete ZD-12 --approved-by 陈刚 --grade 良
+    """
+    approver = needed(approved_by, "批准人", "--approved-by 姓名")
+    _record(context.obj, ids, Kind.COMPLETE, text, on, by, dry_run, approved_by=approver, grade=given(grade))
+
+
+def close(
+    context: typer.Context,
+    ids: Ids,
+    verified_by: Annotated[str | None, typer.Option("--verified-by", metavar="姓名", help="核查人", show_default=False)] = None,
+    evidence: Annotated[list[str] | None, typer.Option("--evidence", metavar="材料", help="佐证材料", show_default=False)] = None,
+    text: Text = None,
+    on: On = None,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """销号：办结后经核查、有佐证，予以销号
+
+    例：ledger close ZD-12 --verified-by 赵敏 --evidence 验收意见 --evidence 现场照片
+    """
+    verifier = needed(verified_by, "核查人", "--verified-by 姓名")
+    proofs = tuple(proof for proof in map(given, evidence or [needed(None, "佐证材料", "--evidence 材料")]) if proof)
+    _record(context.obj, ids, Kind.CLOSE, text, on, by, dry_run, verified_by=verifier, evidence=proofs)
+
+
+def suspend(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
+    """暂缓：暂时不办，不计逾期和反馈
+
+    例：ledger suspend ZD-12 -m 待上级政策明确
+    """
+    _record(context.obj, ids, Kind.SUSPEND, needed(text, "暂缓理由", "-m 理由"), on, by, dry_run)
+
+
+def resume(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
+    """恢复：恢复办理暂缓的事项
+
+    例：ledger resume ZD-12 -m 政策已明确
+    """
+    _record(context.obj, ids, Kind.RESUME, text, on, by, dry_run)
+
+
+def cancel(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
+    """撤销：事项不再办理
+
+    例：ledger cancel ZD-12 -m 与ZD-2026-031合并办理
+    """
+    _record(context.obj, ids, Kind.CANCEL, needed(text, "撤销理由", "-m 理由"), on, by, dry_run)
+
+
+Points = Annotated[str | None, typer.Option("--points", metavar="分值", help="分值，正数", show_default=False)]
+ClauseOption = Annotated[str | None, typer.Option("--clause", metavar="条款", help="依据的条款", show_default=False)]
+ScoredUnit = Annotated[str | None, typer.Option("--unit", metavar="单位", help="记在哪个单位，默认各牵头单位", show_default=False)]
+
+
+def award(
+    context: typer.Context, ids: Ids, points: Points = None, clause: ClauseOption = None, approved_by: ApprovedBy = None,
+    unit: ScoredUnit = None, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False,
+) -> None:  # fmt: skip
+    """加分：经批准给单位加分
+
+    例：ledger award ZD-12 --points 1 --clause 加分第1项 --approved-by 赵敏 -m 获区主要领导批示肯定
+    """
+    _score(context.obj, ids, Kind.AWARD, points, clause, approved_by, unit, text, on, by, dry_run)
+
+
+def deduct(
+    context: typer.Context, ids: Ids, points: Points = None, clause: ClauseOption = None, approved_by: ApprovedBy = None,
+    unit: ScoredUnit = None, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False,
+) -> None:  # fmt: skip
+    """扣分：经批准扣单位的分
+
+    例：ledger deduct ZD-12 --points 2 --clause 扣分第3项 --approved-by 赵敏 -m 反馈情况与实地不符
+    """
+    _score(context.obj, ids, Kind.DEDUCT, points, clause, approved_by, unit, text, on, by, dry_run)
+
+
+def note(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
+    """备注：补充说明，不改变状态
+
+    例：ledger note ZD-12 -m 已向分管领导口头汇报
+    """
+    _record(context.obj, ids, Kind.NOTE, needed(text, "备注内容", "-m 内容"), on, by, dry_run)
+
+
+def void(
+    context: typer.Context,
+    item_id: Id,
+    key: Annotated[str, typer.Argument(metavar="记录号", help="要作废的记录的记录号，见 ledger show", show_default=False)],
+    text: Text = None,
+    on: On = None,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """作废：作废一条记错的记录，原记录仍留在文件里
+
+    例：ledger void ZD-12 k7f3q2 -m 记到了别的事项上
+    """
+    session: Session = context.obj
+    full_id = session.item_id(item_id)
+    target = find_entry(session.workspace.open_item(full_id).item, key)
+    _record(session, [full_id], Kind.VOID, needed(text, "作废理由", "-m 理由"), on, by, dry_run, voids=target.key)
+
+
+def new_entry(session: Session, kind: Kind, text: str | None, on: date, by: str | None, fields: dict[str, Any]) -> Entry:
+    """An entry made now: a random key, the office's clock, and whoever is typing."""
+    if on > session.today:
+        raise UsageError(f"{long_date(on)}还没有到，不能记录", "检查 --on 的日期")
+    git = session.workspace.git
+    who = given(by) or (git.identity() if git else "")
+    key = "".join(secrets.choice(KEY_ALPHABET) for _ in range(6))
+    return Entry(key=key, kind=kind, on=on, at=now(session.zone), by=who, text=given(text), **fields)
+
+
+def report_written(session: Session, written: list[Written]) -> None:
+    """Say what was committed, or on a dry run what would be."""
+    if session.options.json:
+        emit_json(session, "written", [{"path": each.path, "subject": each.subject, "commit": each.commit or None} for each in written])
+        return
+    for each in written:
+        print_out(each.subject if each.commit else f"（试运行）{each.subject}")
+        if not each.commit:
+            say(session, _difference(each))
+
+
+def _difference(written: Written) -> str:
+    from difflib import unified_diff
+
+    lines = unified_diff(written.before.splitlines(), written.after.splitlines(), written.path, written.path, lineterm="", n=1)
+    return "\n".join(lines)
+
+
+def _score(
+    session: Session, ids: list[str], kind: Kind, points: str | None, clause: str | None, approved_by: str | None, unit: str | None,
+    text: str | None, on: str | None, by: str | None, dry_run: bool,
+) -> None:  # fmt: skip
+    value = _decimal(needed(points, "分值", "--points 分值"), "分值")
+    if not 0 < value <= 1000:
+        raise UsageError(f"分值{value}超出了范围", "分值写正数：加分用 award，扣分用 deduct")
+    _record(
+        session, ids, kind, text, on, by, dry_run,
+        points=value, clause=needed(clause, "依据的条款", "--clause 条款"), approved_by=needed(approved_by, "批准人", "--approved-by 姓名"),
+        unit=session.unit(unit).name if unit else None,
+    )  # fmt: skip
+
+
+def _record(session: Session, ids: list[str], kind: Kind, text: str | None, on: str | None, by: str | None, dry_run: bool, **fields: Any) -> None:
+    """Record the same entry, with a key of its own, for each item. Every item is checked before the first is written."""
+    full_ids = session.item_ids(ids)
+    day = session.day(on) if on else session.today
+    text = given(text)
+    refuse_classified([text, *fields.values()])
+    with session.workspace.writing(dry_run=dry_run) as desk:
+        planned: list[tuple[Any, Entry]] = []
+        for item_id in full_ids:
+            opened = session.workspace.open_item(item_id)
+            entry = new_entry(session, kind, text, day, by, fields)
+            record(opened.item, entry)
+            planned.append((opened, entry))
+        written = [desk.append(opened, entry, register_line(opened.item, entry)) for opened, entry in planned]
+    report_written(session, written)
+    for opened, entry in planned:
+        _remark(session, opened.item, entry)
+
+
+def _remark(session: Session, item: Item, entry: Entry) -> None:
+    """What the clerk should know about what was just recorded."""
+    remark = next((words for words in (each(session, item, entry) for each in _REMARKS) if words), None)
+    if remark:
+        say(session, f"注意：{remark}")
+
+
+def _late_extension(session: Session, item: Item, entry: Entry) -> str | None:
+    if entry.kind is not Kind.EXTEND or entry.exempt:
+        return None
+    scored = standing(item, entry.on, session.yardstick).scored_due
+    if scored is None or entry.on <= scored:
+        return None
+    return f"{item.id} 在时限（{long_date(scored)}）之后才延期，现时限已改，考核仍按原时限；如批准免计，请作废后加 --exempt 重记"
+
+
+def _withdrawn_submission(_session: Session, item: Item, entry: Entry) -> str | None:
+    history = status_history(living(item.log, entry.on))
+    if entry.kind is not Kind.PROGRESS or not history or history[-1][1] is not Status.SUBMITTED:
+        return None
+    return f"{item.id} 原已申请办结，记进展后回到办理中；如仍申请办结：ledger submit {item.id}"
+
+
+_REMARKS: tuple[Callable[[Session, Item, Entry], str | None], ...] = (_late_extension, _withdrawn_submission)
+
+
+def refuse_classified(values: list[Any]) -> None:
+    """涉密事项 must not enter the ledger (DOMAIN §9)."""
+    for value in values:
+        marking = classified(value) if isinstance(value, str) else None
+        if marking:
+            raise NotAllowed(f"内容带有密级标志“{marking}”，涉密事项不得录入台账，没有写入", "涉密件按保密规定另行办理")
+
+
+def _percent(typed: str | None) -> Decimal | None:
+    if typed is None:
+        return None
+    value = _decimal(typed.strip().removesuffix("%").removesuffix("％"), "进度")
+    if not 0 <= value <= 100:
+        raise UsageError(f"进度{typed}超出了范围", "进度写 0 到 100 之间的数，如 -p 60")
+    return value
+
+
+def _decimal(typed: str, name: str) -> Decimal:
+    try:
+        value = Decimal(typed)
+    except InvalidOperation:
+        raise UsageError(f"{name}“{typed}”不是数字", "只写数字，如 60 或 62.5") from None
+    exponent = value.as_tuple().exponent
+    if not value.is_finite() or not isinstance(exponent, int) or exponent < -2:
+        raise UsageError(f"{name}“{typed}”的小数位太多", "最多写两位小数")
+    return value

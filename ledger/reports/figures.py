@@ -1,0 +1,161 @@
+"""Counts, rates and comparisons as frozen records. Every table, sentence and JSON value comes from here."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.model import Kind, Light, LightPolicy, Status
+from ledger.rules.dates import Period
+from ledger.rules.lights import due_soon, light
+from ledger.rules.standing import Standing
+from ledger.words import rate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many items stand how on a day. `open` + `finished` + `suspended` + `cancelled` = `items`; `closed` is part of `finished`."""
+
+    items: int
+    open: int
+    finished: int
+    closed: int
+    suspended: int
+    cancelled: int
+    submitted: int
+    overdue: int
+    due_soon: int
+    red: int
+    yellow: int
+    green: int
+    unreported: int
+
+    @property
+    def finish_rate(self) -> str:
+        """办结率 = finished ÷ (all − cancelled − suspended), one decimal (DOMAIN §6)."""
+        return rate(self.finished, self.items - self.cancelled - self.suspended)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flows:
+    """What happened in a period: items opened, finished (by the day of approval) and closed, and the entries that press matters on."""
+
+    opened: int
+    finished: int
+    closed: int
+    reported: int
+    reminded: int
+    extended: int
+    returned: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The five columns by unit (DOMAIN §5): finished on time or late, open before or after the deadline, and without a deadline."""
+
+    name: str
+    items: int
+    on_time: int
+    late: int
+    running: int
+    overdue: int
+    undated: int
+    finished_now: int
+    finish_rate: str
+    on_time_rate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One figure now and in the period before."""
+
+    name: str
+    now: int
+    before: int
+
+    @property
+    def change(self) -> int:
+        """Now less before."""
+        return self.now - self.before
+
+
+def count(standings: Sequence[Standing], policy: LightPolicy) -> Counts:
+    """Count standings of one day."""
+    lights = [light(one, policy) for one in standings]
+    return Counts(
+        items=len(standings),
+        open=sum(one.open for one in standings),
+        finished=sum(one.status.finished for one in standings),
+        closed=_with_status(standings, Status.CLOSED),
+        suspended=_with_status(standings, Status.SUSPENDED),
+        cancelled=_with_status(standings, Status.CANCELLED),
+        submitted=_with_status(standings, Status.SUBMITTED),
+        overdue=sum(one.overdue for one in standings),
+        due_soon=sum(due_soon(one, policy) for one in standings),
+        red=lights.count(Light.RED),
+        yellow=lights.count(Light.YELLOW),
+        green=lights.count(Light.GREEN),
+        unreported=sum(one.open and one.unreported for one in standings),
+    )
+
+
+def flows(standings: Sequence[Standing], first: date, last: date) -> Flows:
+    """Count what happened from `first` to `last`, both included."""
+
+    def having(*kinds: Kind) -> int:
+        return sum(bool(one.within(first, last, *kinds)) for one in standings)
+
+    return Flows(
+        opened=sum(one.item.opened is not None and first <= one.item.opened <= last for one in standings),
+        finished=sum(finished_in(one, first, last) for one in standings),
+        closed=sum(closed_in(one, first, last) for one in standings),
+        reported=having(Kind.PROGRESS),
+        reminded=sum(len(one.within(first, last, Kind.REMIND)) for one in standings),
+        extended=sum(len(one.within(first, last, Kind.EXTEND)) for one in standings),
+        returned=sum(len(one.within(first, last, Kind.RETURN)) for one in standings),
+    )
+
+
+def finished_in(one: Standing, first: date, last: date) -> bool:
+    """Whether an item that is finished became so in a period: on the day of `complete`, since no earlier report could count it."""
+    entry = one.last(Kind.COMPLETE) or one.last(Kind.CLOSE)
+    return one.status.finished and entry is not None and first <= entry.on <= last
+
+
+def closed_in(one: Standing, first: date, last: date) -> bool:
+    """Whether an item that is closed was closed in a period."""
+    entry = one.last(Kind.CLOSE)
+    return one.status is Status.CLOSED and entry is not None and first <= entry.on <= last
+
+
+def by_name(standings: Iterable[Standing], names_of: Callable[[Standing], Iterable[str]], order: Sequence[str], period: Period) -> list[Columns]:
+    """The five columns for each name, in the given order, names without items left out."""
+    groups: dict[str, list[Standing]] = {name: [] for name in order}
+    for one in standings:
+        for name in names_of(one):
+            groups.setdefault(name, []).append(one)
+    return [columns(name, group, period) for name, group in groups.items() if group]
+
+
+def columns(name: str, group: Sequence[Standing], period: Period) -> Columns:
+    """The five columns of one group; cancelled and suspended items are in none of them."""
+    counted = [one for one in group if one.open or one.status.finished]
+    finished = [one for one in counted if one.status.finished]
+    on_time, late = sum(one.on_time is True for one in finished), sum(one.on_time is False for one in finished)
+    overdue = sum(one.overdue for one in counted)
+    undated = sum(one.current_due is None if one.open else one.on_time is None for one in counted)
+    return Columns(
+        name=name,
+        items=len(counted),
+        on_time=on_time,
+        late=late,
+        running=len(counted) - on_time - late - overdue - undated,
+        overdue=overdue,
+        undated=undated,
+        finished_now=sum(finished_in(one, period.first, period.last) for one in counted),
+        finish_rate=rate(len(finished), len(counted)),
+        on_time_rate=rate(on_time, on_time + late + overdue),
+    )
+
+
+def _with_status(standings: Iterable[Standing], status: Status) -> int:
+    return sum(one.status is status for one in standings)

@@ -1,0 +1,132 @@
+"""What is doubtful in items that load: one small function per check, each yielding Problems that remind and do not block."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from ledger.errors import Problem
+from ledger.model import Entry, Item, Kind, Ledger
+from ledger.rules.lifecycle import impossible, valid_key
+from ledger.words import KINDS, STATUSES
+
+_MARKING = re.compile(r"(?:秘密|机密|绝密)\s*★|[【\[（(〔]\s*(秘密|机密|绝密)\s*[】\]）)〕]|密级[:：]?\s*(秘密|机密|绝密)")
+_BARE_MARKING = re.compile(r"\s*(秘密|机密|绝密)\s*")
+
+
+def check(ledger: Ledger) -> Iterator[Problem]:
+    """Every doubt about every item."""
+    ids = {item.id for item in ledger.items}
+    for item in ledger.items:
+        for look in _CHECKS:
+            yield from look(item)
+        yield from _parent_exists(item, ids)
+
+
+def classified(text: str) -> str | None:
+    """The classification marking in a text (秘密★, 【机密】, 密级：绝密), or None; 商业秘密 and 保密 are not markings."""
+    found = _MARKING.search(text) or _BARE_MARKING.fullmatch(text)
+    return found[0].strip() if found else None
+
+
+def _marked_classified(item: Item) -> Iterator[Problem]:
+    texts: list[tuple[str, str, str | None]] = [(name, "", getattr(item, name)) for name in ("title", "goal", "standard")]
+    texts += [("source", "", part) for part in (item.source.document, item.source.number, item.source.text)]
+    texts += [("tags", "", tag) for tag in item.tags]
+    texts += [(name, entry.key, getattr(entry, name)) for entry in item.log for name in ("text", "problems", "next", "finding")]
+    for name, key, text in texts:
+        if text and (marking := classified(text)):
+            yield Problem(
+                f"{item.id} 带有密级标志“{marking}”，涉密事项不得录入台账",
+                "按保密规定处理后移出台账",
+                field=name,
+                item=item.id,
+                entry=key,
+                path=item.path,
+            )
+
+
+def _possible(item: Item) -> Iterator[Problem]:
+    for entry, status in impossible(item.log):
+        message = f"{item.id} 在“{STATUSES[status]}”时记了{KINDS[entry.kind]}（{entry.on}）"
+        yield _doubt(item, message, "核对先后；记错的用 ledger void 作废", "on", entry)
+
+
+def _dates_in_order(item: Item) -> Iterator[Problem]:
+    if item.opened and item.due and item.due < item.opened:
+        yield _doubt(item, f"{item.id} 的时限早于立项日期", "核对 opened 和 due", "due")
+    for entry in item.log:
+        if item.opened and entry.on < item.opened:
+            yield _doubt(item, f"{item.id} 的{KINDS[entry.kind]}（{entry.on}）早于立项日期", "核对 on", "on", entry)
+
+
+def _milestones_rise(item: Item) -> Iterator[Problem]:
+    for earlier, later in zip(item.milestones, item.milestones[1:], strict=False):
+        falls = earlier.percent is not None and later.percent is not None and later.percent < earlier.percent
+        if later.due < earlier.due or falls:
+            yield _doubt(item, f"{item.id} 的节点“{later.title}”比前一个节点早，或百分比更低", "按日期先后排列，百分比逐个升高", "milestones")
+
+
+def _plan_is_fixed(item: Item) -> Iterator[Problem]:
+    """四定: goal, who, when (DOMAIN §1)."""
+    if not item.lead_units:
+        yield _doubt(item, f"{item.id} 没有牵头单位", f"ledger edit {item.id} lead_units=单位", "lead_units")
+    if not item.goal and not item.standard:
+        yield _doubt(item, f"{item.id} 没有工作目标，也没有完成标准", f"ledger edit {item.id} standard=完成标准", "goal")
+    if item.opened is None:
+        yield _doubt(item, f"{item.id} 没有立项日期", f"ledger edit {item.id} opened=2026-01-25", "opened")
+
+
+def _decisions_are_signed(item: Item) -> Iterator[Problem]:
+    """What the field asks of a decision: who approved it, why, and on what proof."""
+    wanted = {
+        Kind.EXTEND: (("approved_by", "批准人"), ("text", "理由")),
+        Kind.COMPLETE: (("approved_by", "批准人"),),
+        Kind.CLOSE: (("verified_by", "核查人"), ("evidence", "佐证")),
+        Kind.AWARD: (("clause", "条款"), ("approved_by", "批准人")),
+        Kind.DEDUCT: (("clause", "条款"), ("approved_by", "批准人")),
+        Kind.RETURN: (("text", "理由"),),
+    }
+    for entry in item.log:
+        for name, words in wanted.get(entry.kind, ()):
+            if not getattr(entry, name):
+                yield _doubt(item, f"{item.id} 的{KINDS[entry.kind]}（{entry.on}）没有写{words}", f"补上 {name}", "kind", entry)
+
+
+def _progress_says_something(item: Item) -> Iterator[Problem]:
+    for entry in item.log:
+        if entry.kind is Kind.PROGRESS and entry.percent is None and not entry.text:
+            yield _doubt(item, f"{item.id} 的进展（{entry.on}）既没有进度也没有内容", "补上 percent 或 text", "kind", entry)
+
+
+def _keys_can_be_typed(item: Item) -> Iterator[Problem]:
+    for entry in item.log:
+        if not valid_key(entry.key):
+            yield _doubt(item, f"{item.id} 的记录号“{entry.key}”不好引用", "记录号用4位以上的小写字母和数字", "key", entry)
+
+
+def _voids_name_an_entry(item: Item) -> Iterator[Problem]:
+    orders = {entry.key: entry.order for entry in item.log}
+    for entry in item.log:
+        if entry.kind is Kind.VOID and orders.get(entry.voids or "", entry.order) >= entry.order:
+            yield _doubt(item, f"{item.id} 的作废（{entry.on}）指的“{entry.voids}”不是它之前的记录", "核对 voids", "voids", entry)
+
+
+def _parent_exists(item: Item, ids: Iterable[str]) -> Iterator[Problem]:
+    if item.parent and (item.parent not in ids or item.parent == item.id):
+        yield _doubt(item, f"{item.id} 的上级事项“{item.parent}”不存在", "核对 parent", "parent")
+
+
+def _doubt(item: Item, message: str, hint: str, field: str, entry: Entry | None = None) -> Problem:
+    return Problem(message, hint, path=item.path, field=field, blocking=False, item=item.id, entry=entry.key if entry else "")
+
+
+_CHECKS: tuple[Callable[[Item], Iterator[Problem]], ...] = (
+    _marked_classified,
+    _possible,
+    _dates_in_order,
+    _milestones_rise,
+    _plan_is_fixed,
+    _decisions_are_signed,
+    _progress_says_something,
+    _keys_can_be_typed,
+    _voids_name_an_entry,
+)

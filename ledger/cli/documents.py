@@ -1,0 +1,83 @@
+"""Documents: computed, rendered from a template, printed, written to a file or saved with a commit."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger import __version__
+from ledger.cli.arguments import DryRun
+from ledger.cli.output import emit_json, emit_text, print_out, say
+from ledger.cli.session import Session
+from ledger.errors import LedgerError, UsageError
+from ledger.reports.documents import period_report
+from ledger.reports.markdown import render
+from ledger.rules.dates import Period, parse_period, period_of
+
+KINDS = {"week": "周报告", "month": "月汇总"}
+
+
+def report(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="week|month", help="week 周报告，month 月汇总", show_default=False)],
+    day: Annotated[str | None, typer.Argument(metavar="日期", help="哪一天所在的周或月，默认今天", show_default=False)] = None,
+    period: Annotated[str | None, typer.Option("--period", metavar="时段", help="2026-W47 或 2026-11", show_default=False)] = None,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="文件", help="写到文件，不显示", show_default=False)] = None,
+    save: Annotated[bool, typer.Option("--save", help="存入 reports/ 并提交", show_default=False)] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """报告：生成周报告、月汇总，Markdown 格式，可直接粘贴
+
+    例：ledger report week 2026-11-20 -o 周报告.md
+    """
+    session: Session = context.obj
+    kind = {"周": "week", "周报告": "week", "月": "month", "月汇总": "month"}.get(kind, kind)
+    if kind not in KINDS:
+        raise UsageError(f"没有“{kind}”这种报告", "周报告写 week，月汇总写 month")
+    span = _period(session, kind, day, period)
+    figures = period_report(session.ledger, span, session.today)
+    if session.options.json:
+        emit_json(session, f"report-{kind}", asdict(figures))
+        return
+    workspace, known_at = session.workspace, session.known_at
+    text = render(lambda name: workspace.template(name, known_at), f"{kind}.md", {"report": figures}, _mark(session, f"report {kind} {span.code}"))
+    deliver(
+        session, text, f"reports/{span.first.year}/{KINDS[kind]}-{span.code}.md", f"{KINDS[kind]} {span.title}", output, save=save, dry_run=dry_run
+    )
+
+
+def deliver(session: Session, text: str, path: str, subject: str, output: str | None, *, save: bool, dry_run: bool) -> None:
+    """Print a finished document, or write it where it was asked for."""
+    if output:
+        if dry_run:
+            print_out(f"（试运行）写到 {output}")
+            return
+        try:
+            Path(output).write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise LedgerError(f"写不了 {output}：{error.strerror}", "检查文件夹是否存在、是否可写") from error
+        say(session, f"已写到 {output}")
+    if save:
+        with session.workspace.writing(dry_run=dry_run) as desk:
+            written = desk.save(path, text, subject)
+        print_out(f"{'（试运行）' if dry_run else ''}{written.path}" if written else f"{path} 已是最新，没有改动")
+    if not output and not save:
+        emit_text(text)
+
+
+def _period(session: Session, kind: str, day: str | None, typed: str | None) -> Period:
+    span = parse_period(typed) if typed else period_of(kind, session.day(day) if day else session.today)
+    if span.kind != kind:
+        raise UsageError(f"“{typed}”不是一个{'周' if kind == 'week' else '月'}", "周写 2026-W47，月写 2026-11")
+    if span.first > session.today:
+        raise UsageError(f"{span.title}还没有开始", "换一个时段，或用 --today 指明日期")
+    return span
+
+
+def _mark(session: Session, command: str) -> str:
+    """What a document rests on: enough to make it again."""
+    git = session.workspace.git
+    commit = git.data_commit(session.known_at or "HEAD") if git else None
+    dirty = "（另有未提交的改动）" if not session.known_at and session.workspace.uncommitted() else ""
+    return f"ledger {__version__} | {command} | 截至 {session.today} | 提交 {commit or '无'}{dirty}"

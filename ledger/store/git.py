@@ -99,9 +99,9 @@ class Git:
             raise GitError(_why(done, "git 没有接受这次提交"), "文件已恢复原样；按上面的说明处理后重新运行")
         return self.head() or ""
 
-    def tree(self, revision: str, folder: str = "data") -> dict[str, str]:
-        """Every file below a folder as of a commit: path → blob id."""
-        out = self._run("ls-tree", "-r", "-z", revision, "--", folder).stdout
+    def tree(self, revision: str, folders: Sequence[str]) -> dict[str, str]:
+        """Every file below some folders as of a commit: path → blob id."""
+        out = self._run("ls-tree", "-r", "-z", revision, "--", *(f"{folder}/" for folder in folders)).stdout
         rows = (record.split("\t", 1) for record in _zsplit(out))
         return {path: head.split(" ")[2] for head, path in rows}
 

@@ -76,7 +76,7 @@ class CommitTree:
 
     def __init__(self, git: Git, commit: str) -> None:
         self._git = git
-        self._blobs = git.tree(commit)
+        self._blobs = git.tree(commit, ("data", "templates"))
 
     def read(self, path: str) -> bytes | None:
         """A file's bytes in that commit."""

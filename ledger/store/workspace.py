@@ -17,6 +17,7 @@ from ledger.store.fields import nearest
 from ledger.store.git import Git, find_git_dir
 from ledger.store.index import Index
 from ledger.store.shelf import CommitTree, Shelf, WorkingTree
+from ledger.store.shipped import shipped
 from ledger.store.text import append_entry, new_file, set_field
 
 LOCK_SECONDS = 30
@@ -130,6 +131,17 @@ class Workspace:
         items, unknown = _with_known_units([item] if item else [], self.directory, self._tree)
         _refuse([*problems, *unknown])
         return Opened(items[0], data)
+
+    def template(self, name: str, commit: str | None = None) -> str | None:
+        """A template's text: the office's own of that name where it has one (as of the commit), else the shipped one."""
+        path = f"templates/{name}"
+        if "/" in name or "\\" in name or name.startswith("."):
+            return None
+        own = (self._tree if commit is None else CommitTree(self._need_git(), commit)).read(path)
+        if own is not None:
+            return own.removeprefix(_BOM).decode("utf-8", "replace")
+        coming = shipped("templates") / name
+        return coming.read_text(encoding="utf-8") if coming.is_file() else None
 
     def locate(self, problem: Problem) -> Problem:
         """A Problem that names an item and a field or entry, with its file and line filled in."""

@@ -1,0 +1,150 @@
+"""One function per document: standings and figures → what its template may print."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.model import Kind, Ledger
+from ledger.reports.figures import Columns, Compared, Counts, Flows, by_name, closed_in, count, finished_in, flows
+from ledger.reports.four import FourGroup, four_checks
+from ledger.reports.lines import EventLine, ItemLine, MilestoneLine, UnitLine, event_lines, item_line, milestone_line, unreported_units
+from ledger.rules.dates import Period
+from ledger.rules.standing import Standing, exists, standing
+from ledger.rules.yardstick import Yardstick
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListProgress:
+    """One list's items that were reported on in the period, each with its last report."""
+
+    title: str
+    lines: tuple[ItemLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListCounts:
+    """One list's counts on the report's day."""
+
+    title: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodReport:
+    """周报告 and 月汇总. `as_of` is the day the figures stand on: the period's last, or today while it is still running."""
+
+    office: str
+    kind: str
+    code: str
+    title: str
+    span: str
+    as_of: date
+    running: bool
+    now: Counts
+    before: Counts
+    flows: Flows
+    flows_before: Flows
+    compared: tuple[Compared, ...]
+    lists: tuple[ListCounts, ...]
+    finished: tuple[ItemLine, ...]
+    closed: tuple[ItemLine, ...]
+    progress: tuple[ListProgress, ...]
+    overdue: tuple[ItemLine, ...]
+    reminders: tuple[EventLine, ...]
+    extensions: tuple[EventLine, ...]
+    returns: tuple[EventLine, ...]
+    due_next: tuple[ItemLine, ...]
+    milestones_next: tuple[MilestoneLine, ...]
+    problems: tuple[ItemLine, ...]
+    unreported: tuple[UnitLine, ...]
+    by_unit: tuple[Columns, ...]
+    by_leader: tuple[Columns, ...]
+    four: tuple[FourGroup, ...]
+
+
+def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
+    """The week's or month's report as of `today`; a period that is over is reported as of its last day."""
+    yardstick = Yardstick.of(ledger)
+    policy = yardstick.policy.lights
+    as_of, past = min(period.last, today), period.before
+    standings = _standings(ledger, yardstick, as_of)
+    earlier = {one.item.id: one for one in _standings(ledger, yardstick, past.last)}
+    now, before = count(standings, policy), count(list(earlier.values()), policy)
+    moved, moved_before = flows(standings, period.first, as_of), flows(list(earlier.values()), past.first, past.last)
+
+    def lines(chosen: Sequence[Standing]) -> tuple[ItemLine, ...]:
+        return tuple(item_line(one, policy, before=earlier.get(one.item.id)) for one in chosen)
+
+    reported = [one for one in standings if one.within(period.first, as_of, Kind.PROGRESS)]
+    return PeriodReport(
+        office=ledger.settings.office,
+        kind=period.kind,
+        code=period.code,
+        title=period.title,
+        span=period.span(),
+        as_of=as_of,
+        running=as_of < period.last,
+        now=now,
+        before=before,
+        flows=moved,
+        flows_before=moved_before,
+        compared=_compared(now, before, moved, moved_before),
+        lists=_by_list(ledger, standings, yardstick),
+        finished=lines([one for one in standings if finished_in(one, period.first, as_of)]),
+        closed=lines([one for one in standings if closed_in(one, period.first, as_of)]),
+        progress=_progress(ledger, lines(reported)),
+        overdue=lines(sorted((one for one in standings if one.overdue), key=lambda one: (-one.days_overdue, one.item.id))),
+        reminders=event_lines(standings, period.first, as_of, Kind.REMIND),
+        extensions=event_lines(standings, period.first, as_of, Kind.EXTEND),
+        returns=event_lines(standings, period.first, as_of, Kind.RETURN),
+        due_next=lines(_due_in(standings, period.after, as_of)),
+        milestones_next=_milestones_in(standings, period.after),
+        problems=lines([one for one in reported if one.open and (last := one.last(Kind.PROGRESS)) and last.problems]),
+        unreported=unreported_units(standings),
+        by_unit=tuple(by_name(standings, lambda one: one.item.lead_units, [unit.name for unit in ledger.directory.units], period)),
+        by_leader=tuple(
+            by_name(standings, lambda one: (one.item.lead_leader or "未明确",), [person.name for person in ledger.directory.people], period)
+        ),
+        four=four_checks(standings, period.first, as_of, policy),
+    )
+
+
+def _standings(ledger: Ledger, yardstick: Yardstick, day: date) -> list[Standing]:
+    return [standing(item, day, yardstick) for item in ledger.items if exists(item, day)]
+
+
+def _compared(now: Counts, before: Counts, moved: Flows, moved_before: Flows) -> tuple[Compared, ...]:
+    stocks = (("逾期", "overdue"), ("黄灯", "yellow"), ("红灯", "red"), ("应报未报", "unreported"))
+    changes = (("新增", "opened"), ("办结", "finished"), ("销号", "closed"))
+    return (
+        Compared(name="在办", now=now.open, before=before.open),
+        *(Compared(name=name, now=getattr(moved, field), before=getattr(moved_before, field)) for name, field in changes),
+        *(Compared(name=name, now=getattr(now, field), before=getattr(before, field)) for name, field in stocks),
+    )
+
+
+def _by_list(ledger: Ledger, standings: Sequence[Standing], yardstick: Yardstick) -> tuple[ListCounts, ...]:
+    groups = ((each.title, [one for one in standings if one.item.list == name]) for name, each in ledger.settings.lists.items())
+    return tuple(ListCounts(title=title, counts=count(group, yardstick.policy.lights)) for title, group in groups if group)
+
+
+def _progress(ledger: Ledger, lines: Sequence[ItemLine]) -> tuple[ListProgress, ...]:
+    groups = ((each.title, tuple(line for line in lines if line.list == name)) for name, each in ledger.settings.lists.items())
+    return tuple(ListProgress(title=title, lines=group) for title, group in groups if group)
+
+
+def _due_in(standings: Sequence[Standing], period: Period, as_of: date) -> list[Standing]:
+    """Open items whose present deadline lies after the report's day and up to the end of the coming period."""
+    due = [one for one in standings if one.open and one.current_due and as_of < one.current_due <= period.last]
+    return sorted(due, key=lambda one: (one.current_due or as_of, one.item.id))
+
+
+def _milestones_in(standings: Sequence[Standing], period: Period) -> tuple[MilestoneLine, ...]:
+    """Milestones of the coming period that are not simply the item's deadline over again."""
+    found = [
+        milestone_line(one, stone)
+        for one in standings
+        for stone in one.item.milestones
+        if one.open and period.holds(stone.due) and stone.due != one.current_due
+    ]
+    return tuple(sorted(found, key=lambda line: (line.due, line.id)))

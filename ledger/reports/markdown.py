@@ -1,0 +1,124 @@
+"""Context → Markdown: the only jinja2 and tabulate. Whatever comes from the data is text, never markup or template code."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ledger.errors import LedgerError
+from ledger.words import long_date, number, rate, short_date, signed
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+_SPECIAL = re.compile(r"([\\`*\[\]<|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~(?=~)|&(?=#?\w+;)|(?<=!)\[)")
+_LEADING = re.compile(r"^([-+#>=]|\d{1,9}(?=[.)](?:\s|$)))")
+_COLUMN = re.compile(r"([a-z_.]+)(.*)")
+
+
+def render(source_of: Callable[[str], str | None], template: str, context: Mapping[str, Any], mark: str) -> str:
+    """Render a template and end it with the mark that says what it rests on.
+
+    `source_of` gives a template's text by name. Raises LedgerError, naming template and line, for a template that is missing or
+    wrong, uses a variable that does not exist, or reaches for what the sandbox forbids.
+    """
+    from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(source_of),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=True,  # so that what a macro returns is known as Markdown already; _finalize comes first and does the escaping
+    )
+    environment.filters.update(day=_day, short=_short, points=signed, sentence=_sentence, percent=number)
+    environment.globals.update(table=table, rate=rate)
+    try:
+        text = environment.get_template(template).render(**context)
+    except TemplateNotFound as error:
+        raise LedgerError(f"没有模板 {error.name}", "模板放在台账的 templates/ 文件夹里") from error
+    except TemplateSyntaxError as error:
+        raise LedgerError(f"模板 templates/{error.name or template} 第{error.lineno}行写法不对：{error.message}", "对照自带的模板改正") from error
+    except (UndefinedError, SecurityError, TypeError, AttributeError, ValueError, ZeroDivisionError, OverflowError) as error:
+        line = _template_line(error)
+        kind = "用了不允许的东西" if isinstance(error, SecurityError) else "出错"
+        raise LedgerError(f"模板 templates/{template}{line}{kind}：{error}", "可用的变量见 docs/templates.md") from error
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + f"\n\n<!-- {mark} -->\n"
+
+
+def table(rows: Iterable[Any], columns: Mapping[str, str]) -> "Markup":
+    """A pipe table of records: heading → attribute, with a unit behind it if wanted (`{"进度": "percent%"}`). 序号 counts the rows."""
+    from markupsafe import Markup
+    from tabulate import tabulate
+
+    shapes = [(match[1], match[2]) for match in (_COLUMN.fullmatch(each) for each in columns.values()) if match]
+    cells = [[_cell(row, name, unit, position) for name, unit in shapes] for position, row in enumerate(rows, 1)]
+    if not cells:
+        return Markup("无")
+    numeric = [all(re.fullmatch(r"[-+]?[\d.]+%?|—|持平", cell) for cell in column) for column in zip(*cells, strict=True)]
+    aligned = ["right" if each else "left" for each in numeric]
+    return Markup(tabulate(cells, headers=list(columns), tablefmt="pipe", disable_numparse=True, colalign=aligned))  # noqa: S704
+
+
+def escape(text: str) -> str:
+    """Text as Markdown that shows exactly that text, on one line."""
+    line = " ".join(text.split())
+    return _LEADING.sub(lambda found: found[1] + "\\" if found[1].isdigit() else "\\" + found[1], _SPECIAL.sub(r"\\\1", line))
+
+
+def _cell(row: Any, name: str, unit: str, position: int) -> str:
+    if name == "position":
+        return str(position)
+    value = row
+    for part in name.split("."):
+        value = getattr(value, part)
+    if value is None or value == "":
+        return "—"
+    if name == "change" and isinstance(value, int):
+        return signed(value)
+    return escape(_words(value)) + unit
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "按时" if value else "超时"
+    if isinstance(value, Decimal):
+        return number(value)
+    return _day(value) if isinstance(value, date) else str(value)
+
+
+def _finalize(value: Any) -> Any:
+    """Applied to every `{{ … }}`: Markdown passes, everything else is text."""
+    from markupsafe import Markup
+
+    if value is None:
+        return ""
+    return value if isinstance(value, Markup) else Markup(escape(_words(value)))  # noqa: S704
+
+
+def _day(value: date) -> str:
+    return long_date(value)
+
+
+def _short(value: date) -> str:
+    return short_date(value)
+
+
+def _sentence(text: str | None) -> str:
+    """Text with a full stop, unless it ends with a stop of its own."""
+    line = " ".join((text or "").split())
+    return line if not line or line[-1] in "。！？…" else line.rstrip("；，、;,.") + "。"
+
+
+def _template_line(error: BaseException) -> str:
+    trace, line = error.__traceback__, 0
+    while trace:
+        if trace.tb_frame.f_code.co_filename in ("<template>", "<unknown>"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f" 第{line}行" if line else ""

@@ -1,0 +1,158 @@
+"""Making an office: a new one from the shipped outline, an existing folder taken into git, the sample with a year of history."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path, PurePosixPath
+
+from ledger.errors import GitError, LedgerError
+from ledger.model import Entry, Item, Kind
+from ledger.store import files, git
+from ledger.store.shelf import WorkingTree
+from ledger.store.shipped import shipped
+from ledger.store.text import entry_cut, set_field
+from ledger.store.workspace import Workspace
+
+# Every byte of an item belongs to its people: git must not change line ends. Unfinished writes are never tracked.
+ATTRIBUTES = "data/** -text\ntemplates/** -text\nreports/** -text\n"
+IGNORED = ".*.ledger-tmp\n"
+OUTLINE = (("ledger.yaml", files.SETTINGS), ("directory.yaml", files.DIRECTORY))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One commit of a history that is being written: whose, when, what it says, and the files it leaves behind."""
+
+    at: datetime
+    by: str
+    message: str
+    files: tuple[tuple[str, str], ...]
+
+
+def found(root: Path, office: str) -> tuple[Workspace, str]:
+    """A new office in a folder, or git for an office that has none. Returns the workspace and what was done, in words.
+
+    Raises LedgerError when the office is there already, or when the folder holds a git repository with unrelated files staged.
+    """
+    existing = (root / files.SETTINGS).is_file()
+    if existing and git.find_git_dir(root):
+        raise LedgerError(f"{root} 已经是台账，并已纳入 git", "直接使用即可：ledger status")
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        written = _write_outline(root, office)
+    except OSError as error:
+        raise LedgerError(f"写不了 {error.filename}：{error.strerror}", "换一个可写的文件夹") from error
+    if not git.find_git_dir(root):
+        git.init(root)
+    workspace = Workspace(root.resolve())
+    paths = [*written, *_data_files(workspace)]
+    with workspace.writing() as desk:
+        desk.record_changes(list(dict.fromkeys(paths)), "台账纳入 git" if existing else f"建账：{office}", ())
+    return workspace, "已把现有台账纳入 git，文件没有改动" if existing else "已新建台账"
+
+
+def _write_outline(root: Path, office: str) -> list[str]:
+    """The files a new office begins with; whatever is there already stays as it is."""
+    texts = {target: (shipped("templates") / "office" / name).read_text(encoding="utf-8") for name, target in OUTLINE}
+    texts = {target: text.replace("〔单位名称〕", office) for target, text in texts.items()}
+    texts |= {".gitattributes": ATTRIBUTES, ".gitignore": IGNORED}
+    written = []
+    for path, text in texts.items():
+        target = root / path
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+            written.append(path)
+    return written
+
+
+def _data_files(workspace: Workspace) -> list[str]:
+    return [path for state, path in workspace.uncommitted() if state == "??"]
+
+
+def demonstrate(root: Path, line_of: Callable[[Item, Entry | None], str]) -> Workspace:
+    """The sample office in a new repository, every entry of its year a commit by the clerk who typed it, on the day it was typed.
+
+    `line_of` words a change for the register. Raises LedgerError when the folder holds anything already.
+    """
+    if root.exists() and any(root.iterdir()):
+        raise LedgerError(f"{root} 已经有内容，样例没有写入", "换一个新的文件夹：ledger demo 文件夹")
+    sample = WorkingTree(shipped("data").parent)
+    root.mkdir(parents=True, exist_ok=True)
+    repository = git.init(root)
+    changes = sorted(_history(sample, line_of), key=lambda change: change.at)
+    repository.fast_import(_stream(changes, "main"), "main")
+    try:
+        repository.identity()
+    except GitError:
+        repository.set_config("user.name", "赵敏")
+        repository.set_config("user.email", _address("赵敏"))
+    return Workspace(root.resolve())
+
+
+def _history(sample: WorkingTree, line_of: Callable[[Item, Entry | None], str]) -> Iterator[Change]:
+    settings, _ = files.read_settings(_must(sample, files.SETTINGS))
+    items = []
+    for path, data in sample.read_all(sample.item_paths()):
+        item, _ = files.read_item(data, path, settings.lists)
+        if item is None:
+            raise LedgerError(f"样例文件 {path} 读不懂", "重新安装 ledger")
+        items.append((item, data.decode()))
+    first = min((item.log[0].at for item, _ in items if item.log), default=datetime.now().astimezone())
+    start = first.replace(month=1, day=4, hour=9, minute=0, second=0)
+    outline = [(path, _must(sample, path).decode()) for path in (files.SETTINGS, files.DIRECTORY)]
+    yield Change(start, "赵敏", f"建账：{settings.office}\n", (*outline, (".gitattributes", ATTRIBUTES), (".gitignore", IGNORED)))
+    for position, (item, text) in enumerate(items):
+        yield from _item_history(item, text, position, start, line_of)
+
+
+def _item_history(item: Item, text: str, position: int, start: datetime, line_of: Callable[[Item, Entry | None], str]) -> Iterator[Change]:
+    """Registration, then one change per entry; a corrected field reads as it did before until the day it was corrected."""
+    opened = start if item.opened is None else datetime.combine(item.opened, time(8, 5), start.tzinfo) + timedelta(seconds=11 * (position % 150))
+    by = item.supervisor or "赵敏"
+    at = min([opened, *(entry.at - timedelta(minutes=1) for entry in item.log[:1])])
+    yield Change(at, by, _message(line_of(item, None), item, "add", None), ((item.path, _before(text, item, 0)),))
+    for count, entry in enumerate(item.log, 1):
+        yield Change(entry.at, entry.by, _message(line_of(item, entry), item, entry.kind, entry), ((item.path, _before(text, item, count)),))
+
+
+def _before(text: str, item: Item, kept: int) -> str:
+    cut = entry_cut(text, kept)
+    for entry in reversed(item.log[kept:]):
+        if entry.kind is Kind.EDIT and entry.field:
+            cut = set_field(cut, entry.field, entry.old)
+    return cut
+
+
+def _message(subject: str, item: Item, action: str, entry: Entry | None) -> str:
+    key = f"Ledger-Key: {entry.key}\n" if entry else ""
+    return f"{subject}\n\nLedger-Item: {item.id}\nLedger-Action: {action}\n{key}"
+
+
+def _stream(changes: list[Change], branch: str) -> bytes:
+    """A git fast-import stream: a few hundred commits in the time of one."""
+    parts: list[bytes] = []
+    for change in changes:
+        who = f"{change.by} <{_address(change.by)}> {int(change.at.timestamp())} {change.at:%z}".encode()
+        parts += [b"commit refs/heads/%s\nauthor %s\ncommitter %s\n" % (branch.encode(), who, who), _data(change.message)]
+        for path, text in change.files:
+            parts += [b"M 100644 inline %s\n" % PurePosixPath(path).as_posix().encode(), _data(text)]
+        parts.append(b"\n")
+    return b"".join([*parts, b"done\n"])
+
+
+def _data(text: str) -> bytes:
+    body = text.encode()
+    return b"data %d\n%s\n" % (len(body), body)
+
+
+def _address(name: str) -> str:
+    """A mail address that can reach nobody (RFC 2606)."""
+    return {"赵敏": "zhaomin", "钱进": "qianjin", "孙悦": "sunyue"}.get(name, "clerk") + "@example.invalid"
+
+
+def _must(sample: WorkingTree, path: str) -> bytes:
+    data = sample.read(path)
+    if data is None:
+        raise LedgerError(f"程序自带的样例缺少 {path}", "重新安装 ledger")
+    return data

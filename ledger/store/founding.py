@@ -98,7 +98,7 @@ def _history(sample: WorkingTree, line_of: Callable[[Item, Entry | None], str]) 
         if item is None:
             raise LedgerError(f"样例文件 {path} 读不懂", "重新安装 ledger")
         items.append((item, data.decode()))
-    first = min((item.log[0].at for item, _ in items if item.log), default=datetime.now().astimezone())
+    first = min(item.log[0].at for item, _ in items if item.log)
     start = first.replace(month=1, day=4, hour=9, minute=0, second=0)
     outline = [(path, _must(sample, path).decode()) for path in (files.SETTINGS, files.DIRECTORY)]
     yield Change(start, "赵敏", f"建账：{settings.office}\n", (*outline, (".gitattributes", ATTRIBUTES), (".gitignore", IGNORED)))

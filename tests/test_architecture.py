@@ -1,0 +1,109 @@
+"""The arrows between the rooms and the doors of the libraries (DESIGN §2). If a test here stops you, move the code, not the arrow."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import ledger
+
+HOUSE = Path(ledger.__file__).parent
+MODULES = sorted(HOUSE.rglob("*.py"))
+
+# Who may import whom. Everyone may import model, errors and words.
+FOUNDATION = {"model", "errors", "words", ""}
+ARROWS = {
+    "errors": set(),
+    "model": set(),
+    "words": {"model"},
+    "rules": FOUNDATION | {"rules"},
+    "store": FOUNDATION | {"store"},
+    "reports": FOUNDATION | {"reports", "rules"},
+    "cli": FOUNDATION | {"cli", "reports", "rules", "store"},
+    "": {"cli"},
+}
+
+# The one module (or room) through which each library and each dangerous standard module comes in.
+DOORS = {
+    "yaml": {"store/tree.py"},
+    "sqlite3": {"store/index.py"},
+    "subprocess": {"store/git.py"},
+    "filelock": {"store/workspace.py"},
+    "chinese_calendar": {"rules/calendar.py"},
+    "dateutil": {"rules/feedback.py"},
+    "jinja2": {"reports/markdown.py"},
+    "markupsafe": {"reports/markdown.py"},
+    "tabulate": {"reports/markdown.py"},
+    "rich": {"cli/output.py"},
+    "typer": {"cli/"},
+}
+HEAVY = {"yaml", "filelock", "chinese_calendar", "jinja2", "markupsafe", "tabulate", "rich"}
+NO_IO = {"os", "pathlib", "subprocess", "socket", "shutil", "tempfile", "sqlite3", "io", "time"}
+
+
+def imports(path: Path) -> list[tuple[str, bool]]:
+    """Every module a file imports, and whether at the top of the file; what only the type checker reads is left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
+            node.body = []
+    for node in ast.walk(tree):
+        top = node in tree.body
+        if isinstance(node, ast.Import):
+            found += [(alias.name, top) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found += [(node.module, top)]
+            found += [(f"{node.module}.{alias.name}", top) for alias in node.names if node.module == "ledger"]
+    return found
+
+
+def room(path: Path) -> str:
+    inside = path.relative_to(HOUSE)
+    return inside.parts[0] if len(inside.parts) > 1 else {"__init__": "", "__main__": ""}.get(inside.stem, inside.stem)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(HOUSE).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_arrows_point_down(path: Path) -> None:
+    rooms = {module.split(".")[1] if "." in module else "" for module, _ in imports(path) if module.split(".")[0] == "ledger"}
+    rooms -= {"__version__"}
+
+    assert rooms <= ARROWS[room(path)] | {""}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_each_library_has_one_door(path: Path) -> None:
+    used = {module.split(".")[0] for module, _ in imports(path)} & DOORS.keys()
+    elsewhere = {library for library in used if not any(name(path).startswith(door) for door in DOORS[library])}
+
+    assert not elsewhere
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_heavy_libraries_load_only_when_used(path: Path) -> None:
+    at_top = {module.split(".")[0] for module, top in imports(path) if top} & HEAVY
+
+    assert not at_top
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room(path) in ("rules", "reports", "model", "words", "errors")], ids=name)
+def test_rules_and_reports_do_no_io(path: Path) -> None:
+    used = {module.split(".")[0] for module, _ in imports(path)} & NO_IO
+
+    assert not used
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room(path) != "cli"], ids=name)
+def test_nothing_below_the_door_asks_the_time(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    asked = [
+        f"{path.name}:{node.lineno}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("today", "now", "utcnow") and getattr(node.value, "id", "") in ("date", "datetime")
+    ]
+
+    assert asked == []

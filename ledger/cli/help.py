@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
 from inspect import cleandoc
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from ledger.cli.output import print_out, terminal_width, width
+from ledger.cli.output import print_out, terminal_width, width, wrap
 from ledger.cli.session import Options, Session
+from ledger.errors import UsageError
 
 _GLOBALS: Sequence[tuple[str, list[str], bool, str, str]] = (
     ("root", ["--root"], False, "文件夹", "台账所在的文件夹（也可设环境变量 LEDGER_ROOT）"),
@@ -90,6 +92,10 @@ class Listed:
         found: Callable[..., None] = getattr(import_module(f"ledger.cli.{module}"), name)
         return found
 
+    def summary(self) -> str:
+        """The first line of what the command does, without the name that stands before it."""
+        return cleandoc(self.function().__doc__ or "").split("\n")[0].removeprefix(f"{self.alias}：")
+
 
 class LedgerGroup(TyperGroup):
     """The program: its contents page, and commands that are loaded when they are called for."""
@@ -110,6 +116,14 @@ class LedgerGroup(TyperGroup):
         app.command(line.name, cls=LedgerCommand, context_settings=settings)(line.function())
         return typer.main.get_command(app)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first word names. Raises UsageError with the nearest names."""
+        if args and args[0] not in self.listed and not args[0].startswith("-"):
+            near = get_close_matches(args[0], list(self.listed), n=3)
+            hint = f"是不是 {'、'.join(near)}？" if near else ""
+            raise UsageError(f"没有“{args[0]}”这条命令", f"{hint}全部命令见 ledger --help")
+        return super().resolve_command(ctx, args)
+
     def list_commands(self, ctx: Any) -> list[str]:
         """Every name and alias."""
         return list(self.listed)
@@ -117,9 +131,9 @@ class LedgerGroup(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """The contents page: every command under its group, with the first line of what it does."""
         parts = ["用法：ledger 命令 [选项]", "督查督办台账：事项是文件，变更是提交，逾期、红黄绿灯、得分和报告随时算出。"]
-        left = 24
+        left = 18
         for title, lines in self.contents.items():
-            rows = [(f"{line.name} {line.alias}", cleandoc(line.function().__doc__ or "").split("\n")[0]) for line in lines]
+            rows = [(f"{line.name} {line.alias}", line.summary()) for line in lines]
             parts.append(f"{title}：\n{_two_columns(rows, left)}")
         rows = [(_option_name(param), param.help or "") for param in self.params if isinstance(param, TyperOption)]
         parts.append("通用选项（写在命令前后都可以）：\n" + _two_columns([*rows, ("-h, --help", "显示这份帮助；某条命令的帮助：ledger 命令 -h")]))
@@ -174,18 +188,6 @@ def _two_columns(rows: Sequence[tuple[str, str]], left: int | None = None) -> st
     return "\n".join(lines)
 
 
-def wrap(text: str, columns: int) -> list[str]:
-    """Lines no wider than `columns`; breaks between Chinese characters, never inside a word, and never before closing punctuation."""
-    lines, line = [], ""
-    indent = " " * (len(text) - len(text.lstrip(" ")))
-    for piece in re.findall(r"[ -~]+?(?:\s+|(?=[^ -~])|$)|.[，。；：、）”》]*", text.lstrip(" ")):
-        if line and width(indent + line + piece.rstrip()) > columns:
-            lines.append(indent + line.rstrip())
-            line = ""
-        line += piece
-    return [*lines, indent + line.rstrip()] if line.strip() else lines
-
-
 def _page() -> int:
     return min(100, int(os.environ.get("COLUMNS", 0) or 0) or terminal_width())
 
@@ -209,9 +211,7 @@ def usage_message(error: typer.TyperException) -> tuple[str, str]:
         if "does not take a value" in error.message:
             return f"选项 {error.option_name} 后面不用写值", hint
         return f"选项 {error.option_name} 后面缺少值", hint
-    if found := re.match(r"No such command '?(.*?)'?\.", error.message):
-        return f"没有“{found[1]}”这条命令", hint
-    if found := re.search(r"unexpected extra arguments? \((.*)\)", error.message):
+    if found := re.search(r"unexpected extra argument\(s\) \((.*)\)", error.message):
         return f"多写了 {found[1]}", hint
     if "Missing command" in error.message:
         return "没有写命令", hint
@@ -222,15 +222,13 @@ def _param_name(param: Any) -> str:
     if param is None:
         return "参数"
     if isinstance(param, TyperOption):
-        return f"选项 {max(param.opts, key=len)}"
+        return f"选项 {max(param.opts, key=len)} "
     return f"参数“{_argument_name(param)}”"
 
 
 def _bad_value(message: str) -> str:
-    found = re.match(r"'(.*)' is not a valid (integer|float|boolean)", message)
-    if found:
-        return f"“{found[1]}”不是{'整数' if found[2] == 'integer' else '数字' if found[2] == 'float' else '是或否'}"
-    found = re.match(r"'(.*)' is not one of (.*)\.?$", message)
-    if found:
-        return f"“{found[1]}”不在可用的值里：{found[2]}"
+    if found := re.match(r"'(.*)' is not a valid (int|float)", message):
+        return f"“{found[1]}”不是{'整数' if found[2] == 'int' else '数字'}"
+    if found := re.match(r"(.*) is not in the range", message):
+        return f"{found[1]}超出了范围"
     return "请检查"

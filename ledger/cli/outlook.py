@@ -17,9 +17,9 @@ from ledger.words import long_date, names, number
 
 STATES = {"??": "新文件", " M": "已修改", "M ": "已修改", "MM": "已修改", " D": "已删除", "D ": "已删除", "A ": "新文件", "AM": "新文件"}
 COUNT_COLUMNS = (
-    Column("清单"), Column("总数", number=True), Column("在办", number=True), Column("办结", number=True), Column("其中销号", number=True),
+    Column("清单"), Column("总数", number=True), Column("在办", number=True), Column("办结", number=True), Column("销号", number=True),
     Column("暂缓", number=True), Column("撤销", number=True), Column("逾期", number=True), Column("临期", number=True), Column("红灯", number=True),
-    Column("黄灯", number=True), Column("应报未报", number=True), Column("办结率"),
+    Column("黄灯", number=True), Column("未报", number=True), Column("办结率"),
 )  # fmt: skip
 
 

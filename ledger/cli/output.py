@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from ledger.cli.session import Session
 from ledger.errors import Problem
 
 SCHEMA = 1
+WIDE_GAP, NARROW_GAP = 3, 1
 COLOURS = {"红": "red", "黄": "yellow", "绿": "green"}
 
 
@@ -58,8 +60,10 @@ def emit_rows(columns: Sequence[Column], rows: Iterable[Sequence[object]], *, em
             print_out("\t".join(" ".join(cell.split()) for cell in row))
     elif not cells:
         print_out(empty)
-    elif _fits(columns, cells):
-        _rich_table(columns, cells)
+    elif _fits(columns, cells, WIDE_GAP):
+        _rich_table(columns, cells, padding=1)
+    elif _fits(columns, cells, NARROW_GAP):
+        _rich_table(columns, cells, padding=0)
     else:
         _cards(columns, cells)
 
@@ -111,19 +115,19 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _fits(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> bool:
-    """Whether the table leaves the wide column at least ten characters."""
-    fixed = sum(max(width(column.title), *(width(row[place]) for row in cells)) + 3 for place, column in enumerate(columns) if not column.wide)
-    return fixed + 20 * any(column.wide for column in columns) + 1 <= terminal_width()
+def _fits(columns: Sequence[Column], cells: Sequence[Sequence[str]], gap: int) -> bool:
+    """Whether the table leaves the wide column at least ten characters, with `gap` blanks between columns."""
+    fixed = sum(max(width(column.title), *(width(row[place]) for row in cells)) for place, column in enumerate(columns) if not column.wide)
+    return fixed + 20 * any(column.wide for column in columns) + gap * len(columns) <= terminal_width()
 
 
-def _rich_table(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
+def _rich_table(columns: Sequence[Column], cells: Sequence[Sequence[str]], *, padding: int) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, padding), header_style="bold")
     for column in columns:
         table.add_column(
             Text(column.title),
@@ -141,4 +145,17 @@ def _cards(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
     """Where a table would not fit: each row as labelled lines."""
     for row in cells:
         print_out(" ".join(row[:2]))
-        print_out("  " + "，".join(f"{column.title}{cell}" for column, cell in zip(columns[2:], row[2:], strict=True) if cell not in ("", "—")))
+        told = "，".join(f"{column.title}{cell}" for column, cell in zip(columns[2:], row[2:], strict=True) if cell not in ("", "—"))
+        print_out("\n".join(wrap("  " + told, terminal_width())))
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """Lines no wider than `columns`; breaks between Chinese characters, never inside a word, and never before closing punctuation."""
+    lines, line = [], ""
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    for piece in re.findall(r"[ -~]+?(?:\s+|(?=[^ -~])|$)|.[，。；：、）”》]*", text.lstrip(" ")):
+        if line and width(indent + line + piece.rstrip()) > columns:
+            lines.append(indent + line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, indent + line.rstrip()] if line.strip() else lines

@@ -11,6 +11,7 @@ from ledger.cli.arguments import given
 from ledger.cli.session import Session
 from ledger.errors import NotAllowed, UsageError
 from ledger.model import Cadence, Item, Milestone, Source, TaskList, Urgency
+from ledger.store.fields import nearest
 from ledger.store.text import HEADER
 from ledger.words import CADENCES, FIELDS, URGENCIES, names, number
 
@@ -18,6 +19,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 TEXTS = ("title", "goal", "standard", "lead_leader", "owner", "supervisor", "parent")
 UNITS = ("lead_units", "support_units")
+FIXED = ("id", "list", "log", "source", "target", "milestones")
 SOURCE = ("document", "number", "clause", "leader", "text", "date")
 
 
@@ -66,9 +68,9 @@ def draft(
 def change(session: Session, item: Item, typed: str) -> tuple[str, object | None, str | None, str | None]:
     """A `field=value` as (field, new value or None to clear, old in words, new in words)."""
     name, equals, raw = typed.partition("=")
-    name = _field_name(name.strip())
     if not equals:
         raise UsageError(f"“{typed}”不是“栏=值”的写法", "例：ledger edit ZD-12 owner=张华")
+    name = _field_name(name.strip(), session.workspace.settings.lists[item.list])
     text = given(raw)
     if name == "due" and item.due is not None:
         raise NotAllowed(f"{item.id} 的原时限不能改", f"经批准延期：ledger extend {item.id} --to 日期 --approved-by 批准人 -m 理由")
@@ -134,12 +136,16 @@ def _in_words(value: object) -> str | None:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _field_name(typed: str) -> str:
+def _field_name(typed: str, task_list: TaskList) -> str:
     """A header field by its key or its Chinese name; `number` and its like belong to the source."""
     inside = {FIELDS[name]: f"source.{name}" for name in SOURCE} | {name: f"source.{name}" for name in SOURCE if name not in HEADER}
-    outside = {FIELDS[name]: name for name in HEADER}
+    outside = {FIELDS[name]: name for name in HEADER} | {each.title: name for name, each in task_list.fields.items()}
     name = {**inside, **outside}.get(typed, typed)
-    if name in ("id", "list", "log", "source", "target", "milestones"):
+    known = [*HEADER, *inside.values(), *task_list.fields, "list", "log"]
+    if name not in known:
+        near = nearest(name, [*known, *outside, *inside])
+        raise UsageError(f"没有“{typed}”这一栏", f"{near}可改的有：{'、'.join(FIELDS[each] for each in HEADER if each not in FIXED)}")
+    if name in FIXED:
         raise UsageError(f"{FIELDS[name]}（{name}）不能用 edit 改", "用编辑器改文件，再运行 ledger commit -m 说明")
     return name
 

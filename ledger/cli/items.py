@@ -107,7 +107,7 @@ def edit(
         name, value, old, new = drafting.change(session, opened.item, change)
         if old == new:
             raise UsageError(f"{FIELDS.get(name.rpartition('.')[2], name)}本来就是“{old or '空'}”，没有改动", f"现状见 ledger show {opened.item.id}")
-        entry = new_entry(session, Kind.EDIT, text, session.today, by, {"field": name, "old": old, "new": new})
+        entry = new_entry(session, item, Kind.EDIT, text, session.today, by, {"field": name, "old": old, "new": new})
         refuse_classified([new, entry.text])
         item = record(item, entry)
         planned.append((name, value, entry))

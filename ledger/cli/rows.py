@@ -1,6 +1,7 @@
 """Items as the outside sees them: the stable JSON keys of DESIGN §4, and the columns of tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from ledger.cli.output import Column
@@ -93,7 +94,7 @@ def show_json(session: Session, one: Standing) -> dict[str, Any]:
         "supervisor": item.supervisor,
         "parent": item.parent,
         "milestones": [present(stone) for stone in item.milestones],
-        "extra": {name: value for name, value in item.extra if not extra[name].private},
+        "extra": {name: Decimal(value) if extra[name].type == "number" else value for name, value in item.extra if not extra[name].private},
         "light_reason": light_reason(session, one),
         "log": [present(entry) | {"voided": voided} for entry, voided in entries(one)],
     }

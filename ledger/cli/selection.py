@@ -42,8 +42,8 @@ def select(session: Session, selection: Selection, standings: Iterable[Standing]
 def _tests(session: Session, selection: Selection) -> list[Callable[[Standing], bool]]:
     tests: list[Callable[[Standing], bool]] = []
     if selection.task_list:
-        name = session.task_list(selection.task_list).name
-        tests.append(lambda one: one.item.list == name)
+        task_list = session.task_list(selection.task_list).name
+        tests.append(lambda one: one.item.list == task_list)
     if selection.unit:
         unit = session.unit(selection.unit).name
         tests.append(lambda one: unit in one.item.units)
@@ -53,10 +53,7 @@ def _tests(session: Session, selection: Selection) -> list[Callable[[Standing], 
     if selection.light:
         light = _light(session, selection.light)
         tests.append(lambda one: session.light(one) == light)
-    for name in ("leader", "owner", "tag"):
-        wanted = getattr(selection, name)
-        if wanted:
-            tests.append(_NAMED[name](wanted))
+    tests += [named(wanted) for name, named in _NAMED.items() if (wanted := getattr(selection, name))]
     if selection.overdue:
         tests.append(lambda one: one.overdue)
     if selection.unreported:

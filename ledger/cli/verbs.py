@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
@@ -249,14 +249,22 @@ def void(
     _record(session, [full_id], Kind.VOID, needed(text, "作废理由", "-m 理由"), on, by, dry_run, voids=target.key)
 
 
-def new_entry(session: Session, kind: Kind, text: str | None, on: date, by: str | None, fields: dict[str, Any]) -> Entry:
-    """An entry made now: a random key, the office's clock, and whoever is typing."""
+def new_entry(session: Session, item: Item, kind: Kind, text: str | None, on: date, by: str | None, fields: dict[str, Any]) -> Entry:
+    """An entry made now: a random key, the office's clock, and whoever is typing.
+
+    Entries of one day fold in the order of their moments, so this one's is always after those that are there, even when
+    two commands run within a second or the clock was set back.
+    """
     if on > session.today:
         raise UsageError(f"{long_date(on)}还没有到，不能记录", "检查 --on 的日期")
     git = session.workspace.git
     who = given(by) or (git.identity() if git else "")
     key = "".join(secrets.choice(KEY_ALPHABET) for _ in range(6))
-    return Entry(key=key, kind=kind, on=on, at=now(session.zone), by=who, text=given(text), **fields)
+    latest = max((past.at for past in item.log if past.on == on), default=None)
+    at = now(session.zone)
+    if latest is not None and at <= latest:
+        at = latest.astimezone(session.zone).replace(microsecond=0) + timedelta(seconds=1)
+    return Entry(key=key, kind=kind, on=on, at=at, by=who, text=given(text), **fields)
 
 
 def report_written(session: Session, written: list[Written]) -> None:
@@ -301,7 +309,7 @@ def _record(session: Session, ids: list[str], kind: Kind, text: str | None, on: 
         planned: list[tuple[Any, Entry]] = []
         for item_id in full_ids:
             opened = session.workspace.open_item(item_id)
-            entry = new_entry(session, kind, text, day, by, fields)
+            entry = new_entry(session, opened.item, kind, text, day, by, fields)
             record(opened.item, entry)
             planned.append((opened, entry))
         written = [desk.append(opened, entry, register_line(opened.item, entry)) for opened, entry in planned]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ledger.errors import LedgerError
-from ledger.model import ENTRY_FIELDS, Entry, Item
+from ledger.model import ENTRY_FIELDS, Entry, ExtraField, Item
 from ledger.store.tree import Mapping as Block
 from ledger.store.tree import Node, Scalar, read_tree
 from ledger.store.tree import Sequence as Nodes
@@ -29,10 +29,10 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 Value = object
 
 
-def new_file(item: Item) -> str:
-    """The whole file of a new item, in the order of DESIGN §3."""
+def new_file(item: Item, own: Mapping[str, ExtraField]) -> str:
+    """The whole file of a new item, in the order of DESIGN §3; `own` are the fields that its list declares."""
     lines = [f"{name}: {value(each, block=True)}" for name in HEADER if (each := _header_value(item, name)) is not None]
-    lines += [f"{name}: {scalar(text)}" for name, text in item.extra]
+    lines += [f"{name}: {scalar(text) if own[name].type == 'text' else text}" for name, text in item.extra]
     if item.milestones:
         lines.append("milestones:")
         lines += [f"- {value(_plain_fields(stone))}" for stone in item.milestones]
@@ -61,7 +61,7 @@ def entry_lines(entry: Entry, indent: str = "") -> str:
     names = ("key", "kind", "on", "at", "by", *ENTRY_FIELDS.get(entry.kind, ()), "text")
     pairs = [(name, getattr(entry, name)) for name in _text_after_percent(names)]
     lines = [
-        f"{name}: {value(each, block=True, indent=indent + '  ')}" for name, each in pairs if each is not None and each is not False and each != ()
+        f"{name}: {value(each, block=True, indent=indent + '    ')}" for name, each in pairs if each is not None and each is not False and each != ()
     ]
     return "".join(f"{indent}{'- ' if position == 0 else '  '}{line}\n" for position, line in enumerate(lines))
 

@@ -247,7 +247,7 @@ class Desk:
         month = item.opened.month if item.opened else 1
         item = replace(item, id=item_id, path=files.item_path(item_id, task_list, month))
         message = _trailers(subject.format(id=item_id), [item_id], "add", [])
-        return self._commit(Opened(item, b""), new_file(item), item, message)
+        return self._commit(Opened(item, b""), new_file(item, task_list.fields), item, message)
 
     def record_changes(self, paths: Sequence[str], subject: str, items: Sequence[str]) -> Written:
         """Commit what was edited by hand, exactly these paths."""

@@ -1,0 +1,233 @@
+"""Registering, correcting, looking, listing, finding, history."""
+
+import json
+
+import pytest
+
+from tests.conftest import ITEM, ZD1, Office
+
+
+def test_add_takes_the_next_number_and_fills_what_the_directory_knows(office: Office) -> None:
+    said = office.run(
+        "add", "--list", "年度重点工作", "--title", "建成档案馆新馆", "--lead", "发展改革局", "--due", "12月底前", "--milestone", "11月底 60 封顶"
+    )
+
+    item = office.json("show", "ZD-2")
+
+    assert said == "ZD-2026-002 立项：建成档案馆新馆\n"
+    assert (item["lead_units"], item["lead_leader"], item["owner"]) == (["区发改局"], "陈刚", "许立")
+    assert (item["opened"], item["due"], item["status"], item["cadence"]) == ("2026-11-20", "2026-12-31", "registered", "monthly")
+    assert item["milestones"] == [{"due": "2026-11-30", "percent": 60, "title": "封顶"}]
+
+
+def test_a_new_file_reads_like_the_office_would_write_it(office: Office) -> None:
+    office.run(
+        "add", "--list", "PS", "--title", "人行道修复", "--lead", "住建局", "--support", "区财政局、城东街道", "--due", "2026-12-04", "--urgency", "紧急",
+        "--document", "《政务信息》第9期", "--number", "批示〔2026〕9号", "--source-date", "2026.11.19", "--instruction", "请住建局办理: 两周内", "--tag", "城建",
+    )  # fmt: skip
+
+    assert office.read("data/2026/instructions/PS-2026-001.yaml") == (
+        "id: PS-2026-001\n"
+        "title: 人行道修复\n"
+        "source: {document: 《政务信息》第9期, number: 批示〔2026〕9号, date: 2026-11-19, text: '请住建局办理: 两周内'}\n"
+        "lead_leader: 孙伟\n"
+        "lead_units: [区住建局]\n"
+        "support_units: [区财政局, 城东街道]\n"
+        "owner: 严松\n"
+        "urgency: urgent\n"
+        "tags: [城建]\n"
+        "opened: 2026-11-20\n"
+        "due: 2026-12-04\n"
+        "log: []\n"
+    )
+
+
+def test_numbers_go_on_after_the_highest_even_where_a_file_does_not_load(office: Office) -> None:
+    office.write("data/2026/key-work/ZD-2026-115.yaml", "不成样子\n")
+    office.commit_all()
+
+    assert office.run("add", "--list", "ZD", "--title", "下一件", "--lead", "区财政局") == "ZD-2026-116 立项：下一件\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--lead", "区财证局"), "错误：名录里没有“区财证局”这个单位\n提示：是不是“区财政局”"),
+        (("--lead", "住建"), "错误：名录里没有“住建”这个单位\n提示：是不是“区住建局”"),
+        (("--lead", "区财政局", "--due", "13月1日"), "错误：没有“13月1日”这一天\n"),
+        (("--lead", "区财政局", "--due", "2026-11-19"), "错误：完成时限2026-11-19早于立项日期2026-11-20\n"),
+        (("--lead", "区财政局", "--cadence", "常常"), "错误：没有“常常”这种反馈周期\n"),
+        (("--lead", "区财政局", "--milestone", "3月底"), "错误：看不懂节点“3月底”\n"),
+        ((), "错误：缺少牵头单位\n提示：用 --lead 单位 写上\n"),
+    ],
+)
+def test_add_refuses_what_it_cannot_be_sure_of(office: Office, options: tuple[str, ...], said: str) -> None:
+    assert office.error("add", "--list", "ZD", "--title", "某事", *options, code=2).startswith(said)
+
+
+def test_add_refuses_an_unknown_list(office: Office) -> None:
+    said = office.error("add", "--list", "无", "--title", "某事", "--lead", "区财政局", code=2)
+
+    assert said == "错误：没有“无”这个清单\n提示：已有：key-work（年度重点工作）、instructions（领导批示件）、petitions（信访积案）\n"
+
+
+def test_fields_of_the_list_s_own_are_typed(office: Office) -> None:
+    office.run("add", "--list", "信访积案", "--title", "某小区办证", "--lead", "区住建局", "--field", "信访人=张某等3人", "--field", "visits=3")
+
+    assert "petitioner: 张某等3人\nvisits: 3\n" in office.read("data/2026/petitions/XF-2026-001.yaml")
+    assert office.json("show", "XF-1")["extra"] == {"visits": 3}
+    assert "张某" not in office.run("show", "XF-1")
+
+
+def test_edit_changes_one_line_and_leaves_a_trace(office: Office) -> None:
+    office.run("edit", "ZD-1", "owner=李明", "-m", "责任人调整")
+
+    lines = office.git("show", "--format=", "--unified=0").splitlines()
+    changed = [line for line in lines if line.startswith(("+", "-")) and not line.startswith(("+++", "---"))]
+
+    assert changed[:2] == ["-owner: 张华", "+owner: 李明"]
+    assert changed[3:] == ["+  kind: edit", "+  on: 2026-11-20", "+  at: 2026-11-20T09:30:00+08:00", "+  by: 赵敏", "+  field: owner", "+  old: 张华", "+  new: 李明", "+  text: 责任人调整"]  # fmt: skip
+    assert office.git("log", "-1", "--format=%s") == "ZD-2026-001 更正 责任人 张华 → 李明：责任人调整\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ("牵头单位=区财政局、住建局", "lead_units: [区财政局, 区住建局]"),
+        ("tags=城建,民生", "tags: [城建, 民生]"),
+        ("cadence=每周", "cadence: weekly"),
+        ("文号=区政发〔2026〕1号", "source: {number: 区政发〔2026〕1号}"),
+        ("goal=完成: 一 #二", "goal: '完成: 一 #二'"),
+        ("urgency=特急", "urgency: critical"),
+        ("opened=2026-01-20", "opened: 2026-01-20"),
+    ],
+)
+def test_edit_knows_every_kind_of_field(office: Office, change: str, line: str) -> None:
+    office.run("edit", "ZD-1", change)
+
+    assert line + "\n" in office.read(ZD1)
+
+
+def test_edit_clears_a_field(office: Office) -> None:
+    office.run("edit", "ZD-1", "owner=")
+
+    assert "owner:" not in office.read(ZD1).partition("log:")[0]
+    assert office.json("show", "ZD-1")["log"][-1]["old"] == "张华"
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "said"),
+    [
+        (
+            "due=2026-12-31",
+            1,
+            "错误：ZD-2026-001 的原时限不能改\n提示：经批准延期：ledger extend ZD-2026-001 --to 日期 --approved-by 批准人 -m 理由\n",
+        ),
+        ("id=ZD-2026-009", 2, "错误：编号（id）不能用 edit 改\n提示：用编辑器改文件，再运行 ledger commit -m 说明\n"),
+        ("owner=张华", 2, "错误：责任人本来就是“张华”，没有改动\n提示：现状见 ledger show ZD-2026-001\n"),
+        ("title=", 2, "错误：事项不能为空\n提示：例：ledger edit ZD-2026-001 title=新的内容\n"),
+        ("没有等号", 2, "错误：“没有等号”不是“栏=值”的写法\n提示：例：ledger edit ZD-12 owner=张华\n"),
+    ],
+)
+def test_edit_refuses(office: Office, change: str, code: int, said: str) -> None:
+    assert office.error("edit", "ZD-1", change, code=code) == said
+
+
+def test_edit_refuses_a_field_that_does_not_exist(office: Office) -> None:
+    said = office.error("edit", "ZD-1", "onwer=李明", code=2)
+
+    assert said.startswith("错误：没有“onwer”这一栏\n提示：是不是“owner”？")
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        ((), ["ZD-2026-001", "ZD-2026-002", "PS-2026-001"]),
+        (("--list", "批示"), None),
+        (("--list", "PS"), ["PS-2026-001"]),
+        (("--unit", "区发改委"), ["ZD-2026-001"]),
+        (("--unit", "区财政局"), ["ZD-2026-001", "ZD-2026-002"]),
+        (("--leader", "孙伟"), ["PS-2026-001"]),
+        (("--owner", "张华"), ["ZD-2026-001"]),
+        (("--status", "已立项"), ["ZD-2026-002", "PS-2026-001"]),
+        (("--status", "在办"), ["ZD-2026-001", "ZD-2026-002", "PS-2026-001"]),
+        (("--light", "红灯"), ["ZD-2026-001"]),
+        (("--light", "green"), ["ZD-2026-002", "PS-2026-001"]),
+        (("--tag", "城建"), ["PS-2026-001"]),
+        (("--overdue",), ["ZD-2026-001"]),
+        (("--unreported",), ["ZD-2026-001"]),
+        (("--sort", "-id", "--limit", "2"), ["ZD-2026-002", "ZD-2026-001"]),
+        (("--sort", "due"), ["ZD-2026-001", "PS-2026-001", "ZD-2026-002"]),
+    ],
+)
+def test_list_filters_and_sorts(office: Office, options: tuple[str, ...], ids: list[str] | None) -> None:
+    office.run("add", "--list", "ZD", "--title", "第二件", "--lead", "区财政局", "--due", "年底前")
+    office.run("add", "--list", "PS", "--title", "第三件", "--lead", "区住建局", "--due", "11月30日", "--tag", "城建")
+
+    out, err, code = office.run_all("list", *options, "--json")
+
+    assert (code, err) == ((0, "") if ids is not None else (2, err))
+    assert ids is None or [item["id"] for item in json.loads(out)["data"]] == ids
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [(("综合窗口",), 1), (("综合", "进驻"), 1), (("综合", "养老"), 0), (("任务分解",), 1), (("局",), 1), (("ZD-2026-001",), 1), (("发改",), 1)],
+)
+def test_find_wants_every_word_somewhere(office: Office, words: tuple[str, ...], found: int) -> None:
+    assert len(office.json("find", *words)) == found
+
+
+def test_show_works_while_another_file_is_broken(office: Office) -> None:
+    office.write("data/2026/key-work/ZD-2026-002.yaml", "id ZD\n")
+
+    shown = office.run("show", "ZD-1")
+
+    assert shown.startswith("ZD-2026-001  建成区政务服务中心综合窗口\n")
+
+
+def test_show_as_a_page(office: Office, golden) -> None:
+    office.run("progress", "ZD-1", "-p", "40", "-m", "主体封顶", "--problems", "电梯未到货")
+    key = office.json("show", "ZD-1")["log"][-1]["key"]
+    office.run("remind", "ZD-1", "--method", "电话催报", "-m", "请本周报")
+
+    page = office.run("show", "ZD-1")
+    last = office.json("show", "ZD-1")["log"][-1]["key"]
+
+    golden("show.txt", page.replace(key, "<key 1>").replace(last, "<key 2>"))
+
+
+def test_a_missing_item_is_said_to_be_missing(office: Office) -> None:
+    assert office.error("show", "ZD-99") == "错误：没有 ZD-2026-099 这个事项\n提示：编号见 ledger list；按内容找用 ledger find 关键词\n"
+
+
+def test_an_item_does_not_exist_before_it_was_opened(office: Office) -> None:
+    assert office.json("list", "--today", "2026-01-24") == []
+    assert [item["id"] for item in office.json("list", "--today", "2026-01-25")] == ["ZD-2026-001"]
+
+
+def test_log_tells_who_recorded_what(office: Office) -> None:
+    office.run("accept", "ZD-1")
+
+    rows = [line.split("\t") for line in office.run("log", "ZD-1").splitlines()]
+
+    assert [row[:3] for row in rows] == [["2026-11-20 09:30", "赵敏", "ZD-2026-001 签收"], ["2026-11-20 09:30", "赵敏", "建账"]]
+
+
+def test_known_at_shows_what_the_ledger_said_then(office: Office) -> None:
+    before = office.git("rev-parse", "HEAD").strip()
+    office.run("accept", "ZD-1")
+
+    assert office.json("show", "ZD-1")["status"] == "accepted"
+    assert office.json("show", "ZD-1", "--known-at", before)["status"] == "assigned"
+    assert office.json("list", "--known-at", before[:8])[0]["status"] == "assigned"
+
+
+def test_known_at_before_the_first_record_is_refused(office: Office) -> None:
+    assert office.error("list", "--known-at", "2020-01-01") == "错误：2020-01-01时还没有任何记录\n提示：换一个晚些的日期；历史见 ledger log\n"
+
+
+def test_the_file_is_untouched_where_nothing_changed(office: Office) -> None:
+    office.run("accept", "ZD-1")
+
+    assert office.read(ZD1).startswith(ITEM)

@@ -32,7 +32,8 @@ class Change:
 def found(root: Path, office: str) -> tuple[Workspace, str]:
     """A new office in a folder, or git for an office that has none. Returns the workspace and what was done, in words.
 
-    Raises LedgerError when the office is there already, or when the folder holds a git repository with unrelated files staged.
+    The folder gets a repository of its own, even inside another one: an office's register is nobody else's history.
+    Raises LedgerError when the office is there already and in git.
     """
     existing = (root / files.SETTINGS).is_file()
     if existing and git.find_git_dir(root):
@@ -42,7 +43,7 @@ def found(root: Path, office: str) -> tuple[Workspace, str]:
         written = _write_outline(root, office)
     except OSError as error:
         raise LedgerError(f"写不了 {error.filename}：{error.strerror}", "换一个可写的文件夹") from error
-    if not git.find_git_dir(root):
+    if not (root / ".git").exists():
         git.init(root)
     workspace = Workspace(root.resolve())
     paths = [*written, *_data_files(workspace)]

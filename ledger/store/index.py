@@ -11,11 +11,10 @@ from pathlib import Path
 
 from ledger.model import Item
 from ledger.store.facts import from_facts, to_facts
+from ledger.store.shelf import Stamp
 
 VERSION = 1
 RACY_NS = 2_000_000_000
-
-Stamp = tuple[int, int, int]  # modification time in ns, size, inode
 
 
 class Index:

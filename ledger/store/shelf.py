@@ -8,7 +8,8 @@ from typing import Protocol
 from ledger.errors import LedgerError
 from ledger.store.files import is_item_path
 from ledger.store.git import Git
-from ledger.store.index import Stamp
+
+Stamp = tuple[int, int, int]  # modification time in ns, size, inode
 
 
 class Shelf(Protocol):

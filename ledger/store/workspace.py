@@ -15,7 +15,6 @@ from ledger.model import Directory, Entry, Item, Ledger, Settings, TaskList
 from ledger.store import files
 from ledger.store.fields import nearest
 from ledger.store.git import Git, find_git_dir
-from ledger.store.index import Index
 from ledger.store.shelf import CommitTree, Shelf, WorkingTree
 from ledger.store.shipped import shipped
 from ledger.store.text import append_entry, new_file, set_field
@@ -204,6 +203,8 @@ class Workspace:
         """Through the index where there is one: only files that changed are parsed."""
         if not isinstance(shelf, WorkingTree) or self.git is None:
             return _parse(shelf, shelf.item_paths(), settings)
+        from ledger.store.index import Index
+
         read_at = time.time_ns()
         stamps = shelf.stamps()
         index = Index(self.git.git_dir / "ledger" / f"index-{_digest(str(self.root).encode())[:12]}.sqlite")

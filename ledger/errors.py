@@ -1,5 +1,6 @@
 """What can go wrong: errors a command stops for, and findings in the data that are collected instead."""
 
+import errno
 from dataclasses import dataclass
 
 
@@ -32,7 +33,7 @@ class DataError(LedgerError):
     """Files in the scope of a computation do not load, so nothing is computed."""
 
     def __init__(self, problems: tuple["Problem", ...]) -> None:
-        super().__init__(f"台账里有{len(problems)}处问题，未作计算", "改好上面各处后再运行；随时可用 ledger check 复查")
+        super().__init__(f"台账里有{len(problems)}处问题，这条命令没有执行", "改好上面各处后再运行；随时可用 ledger check 复查")
         self.problems = problems
 
 
@@ -59,3 +60,23 @@ class Problem:
     def place(self) -> str:
         """The place as an editor understands it: `path:line`, or the path alone."""
         return f"{self.path}:{self.line}" if self.line else self.path
+
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.EISDIR: "那是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已经有同名的文件",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接绕成了圈",
+}
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused, in Chinese."""
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")

@@ -291,6 +291,10 @@ class Clause:
     support: Decimal = Decimal(0)
 
 
+# What the rules can find in an item; a policy gives each a clause, or leaves it out.
+FINDINGS = ("late_finish", "overdue", "report_late", "report_missing", "returned")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScorePolicy:
     """考核办法: a base, the clauses by which computed findings count, and how many seats each group has."""

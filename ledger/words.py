@@ -32,7 +32,7 @@ STATUSES: Mapping[Status, str] = {
     Status.ASSIGNED: "已交办",
     Status.ACCEPTED: "已签收",
     Status.IN_PROGRESS: "办理中",
-    Status.SUBMITTED: "申请办结",
+    Status.SUBMITTED: "已申请办结",
     Status.COMPLETED: "已办结",
     Status.CLOSED: "已销号",
     Status.SUSPENDED: "已暂缓",
@@ -105,6 +105,9 @@ FIELDS: Mapping[str, str] = {
     "old": "原为",
     "new": "改为",
 }
+
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # a day outside is a slip of the finger
 
 
 def number(value: Decimal | int) -> str:

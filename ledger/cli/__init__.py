@@ -5,9 +5,10 @@ import sys
 import typer
 
 from ledger import __version__
+from ledger.cli.arguments import refuse_unprintable
 from ledger.cli.help import LedgerGroup, Listed, usage_message
-from ledger.cli.output import prepare_streams, print_err, problem_line
-from ledger.errors import DataError, LedgerError
+from ledger.cli.output import flush_out, prepare_streams, print_err, problem_line
+from ledger.errors import DataError, LedgerError, system_reason
 
 CONTENTS = {
     "开始": [
@@ -65,15 +66,17 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 refused or problems found, 2 usage, 130 interrupted."""
     program = LedgerGroup(CONTENTS, __version__)
+    if arguments[:1] in (["help"], ["帮助"]):
+        arguments = [*arguments[1:2], "--help"]
     try:
+        for argument in arguments:
+            refuse_unprintable(argument)
         code = program.main(args=arguments or ["--help"], prog_name="ledger", standalone_mode=False)
-        sys.stdout.flush()
+        flush_out()
         return code if isinstance(code, int) else 0
-    except DataError as error:
-        for problem in error.problems:
-            print_err(problem_line(problem))
-        return _refuse(error.message, error.hint, error.exit_code)
     except LedgerError as error:
+        for problem in error.problems if isinstance(error, DataError) else ():
+            print_err(problem_line(problem))
         return _refuse(error.message, error.hint, error.exit_code)
     except typer.Exit as error:
         return error.exit_code
@@ -81,10 +84,10 @@ def run(arguments: list[str]) -> int:
         print_err("已中断，没有写入未完成的内容")
         return 130
     except typer.TyperException as error:
-        return _refuse(*usage_message(error), 2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        return _refuse(*usage_message(error, program.called), 2)
+    except (OSError, MemoryError) as error:
+        said = system_reason(error) if isinstance(error, OSError) else "内存不够"
+        return _refuse(f"没有完成：{said}", "检查磁盘空间、权限和内存；已提交的记录不受影响，用 ledger status 查看", 1)
 
 
 def _refuse(message: str, hint: str, code: int) -> int:

@@ -21,19 +21,32 @@ InList = Annotated[str | None, typer.Option("--list", metavar="清单", help="�
 OfUnit = Annotated[str | None, typer.Option("--unit", metavar="单位", help="只看某个单位牵头或配合的", show_default=False)]
 OfLeader = Annotated[str | None, typer.Option("--leader", metavar="姓名", help="只看某位领导牵头的", show_default=False)]
 
+Limit = Annotated[int | None, typer.Option("--limit", metavar="条数", help="最多显示几条", min=0, show_default=False)]
+
 
 def given(text: str | None) -> str | None:
-    """What was typed for a text, read from standard input for `-`; refused when it holds what a file cannot."""
+    """What was typed for a text, read from standard input for `-`; refused when it holds what a file cannot.
+
+    A tab, as spreadsheets put between cells, becomes a blank.
+    """
     if text == "-":
-        text = sys.stdin.read().rstrip("\n")
+        text = sys.stdin.read()
+        if not text.strip():
+            raise UsageError("标准输入里没有内容", "“-”只能写一处，内容从管道送进来，例：echo 内容 | ledger note ZD-12 -m -")
     if text is None:
         return None
-    text = text.replace("\r\n", "\n").strip()
-    bad = next((character for character in text if character != "\n" and _unprintable(character)), None)
-    if bad is not None:
-        shown = "无法识别的字节" if "\ud800" <= bad <= "\udfff" else f"控制字符 U+{ord(bad):04X}"
-        raise UsageError(f"内容里有{shown}，没有写入", "去掉这个字符再试；终端的编码应为 UTF-8")
+    text = text.replace("\r\n", "\n").replace("\t", " ").strip()
+    refuse_unprintable(text)
     return text or None
+
+
+def refuse_unprintable(text: str) -> None:
+    """Raise UsageError for control characters other than tab and newline, and for bytes that were no text."""
+    bad = next((character for character in text if character not in "\r\n\t" and _unprintable(character)), None)
+    if bad is not None and "\ud800" <= bad <= "\udfff":
+        raise UsageError("内容里有无法识别的字节，没有写入", "终端的编码应为 UTF-8；检查后重新输入")
+    if bad is not None:
+        raise UsageError(f"内容里有控制字符 U+{ord(bad):04X}，没有写入", "去掉这个字符再试；多半是从别处粘贴带来的")
 
 
 def needed(value: str | None, name: str, option: str) -> str:

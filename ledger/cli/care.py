@@ -1,5 +1,7 @@
 """Keeping the files sound: checking them all, and committing what was edited by hand."""
 
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +13,7 @@ from ledger.cli.verbs import report_written
 from ledger.errors import DataError, LedgerError, Problem
 from ledger.rules.checks import check as check_items
 from ledger.store.files import is_item_path
+from ledger.words import names
 
 
 def check(context: typer.Context) -> None:
@@ -27,7 +30,11 @@ def check(context: typer.Context) -> None:
         for problem in problems:
             print_out(problem_line(problem))
     count = len(session.reading.ledger.items)
-    say(session, f"查了{count}个事项，有{len(problems)}处问题" if problems else f"查了{count}个事项，没有发现问题")
+    unread = len(
+        {problem.path for problem in session.reading.blocking if is_item_path(problem.path)} - {item.path for item in session.reading.ledger.items}
+    )
+    read = f"查了{count}个事项" + (f"，另有{unread}个文件没能读懂" if unread else "")
+    say(session, f"{read}，有{len(problems)}处问题" if problems else f"{read}，没有发现问题")
     if problems:
         raise typer.Exit(1)
 
@@ -45,6 +52,8 @@ def commit(
     session: Session = context.obj
     wanted = {_path(session, typed) for typed in paths or []}
     changed = [path for _, path in session.workspace.uncommitted() if not wanted or path in wanted]
+    if unknown := sorted(wanted - set(changed)):
+        raise LedgerError(f"{names(unknown)} 没有未提交的改动", "未提交的改动见 ledger status")
     if not changed:
         print_out("没有需要提交的改动")
         return
@@ -58,7 +67,7 @@ def commit(
         + (f"等{len(changed)}个文件" if len(changed) > 4 else "")
     )
     said = given(text)
-    with session.workspace.writing(dry_run=dry_run) as desk:
+    with session.writing(dry_run=dry_run) as desk:
         written = desk.record_changes(changed, f"{subject}：{' '.join(said.split())}" if said else subject, items)
     report_written(session, [written])
 
@@ -71,8 +80,10 @@ def all_problems(session: Session) -> list[Problem]:
 
 
 def _path(session: Session, typed: str) -> str:
-    if "/" in typed or typed.endswith(".yaml"):
-        return typed
+    if "/" in typed or typed.endswith((".yaml", ".md")):
+        place = Path(os.path.abspath(typed))  # noqa: PTH100 (resolve would follow links)
+        root = session.workspace.root
+        return place.relative_to(root).as_posix() if place.is_relative_to(root) else typed
     item_id = session.item_id(typed)
     for _, path in session.workspace.uncommitted():
         if path.endswith(f"/{item_id}.yaml"):

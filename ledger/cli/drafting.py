@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
 from ledger.cli.arguments import given
 from ledger.cli.session import Session
 from ledger.errors import NotAllowed, UsageError
-from ledger.model import Cadence, Item, Milestone, Source, TaskList, Urgency
+from ledger.model import Cadence, Item, Kind, Milestone, Source, TaskList, Urgency
 from ledger.store.fields import nearest
 from ledger.store.text import HEADER
 from ledger.words import CADENCES, FIELDS, URGENCIES, names, number
@@ -35,6 +35,8 @@ def draft(
 ) -> Item:  # fmt: skip
     """A new item without a number. Raises UsageError for whatever cannot be understood."""
     leads = units(session, lead)
+    if not leads:
+        raise UsageError("牵头单位是空的", "用 --lead 写上单位")
     words = {name: text for name, each in texts.items() if (text := given(each)) is not None}
     unit = session.unit(leads[0])
     words.setdefault("lead_leader", unit.leader or "")
@@ -72,12 +74,24 @@ def change(session: Session, item: Item, typed: str) -> tuple[str, object | None
         raise UsageError(f"“{typed}”不是“栏=值”的写法", "例：ledger edit ZD-12 owner=张华")
     name = _field_name(name.strip(), session.workspace.settings.lists[item.list])
     text = given(raw)
-    if name == "due" and item.due is not None:
-        raise NotAllowed(f"{item.id} 的原时限不能改", f"经批准延期：ledger extend {item.id} --to 日期 --approved-by 批准人 -m 理由")
-    if text is None and name in ("title", "lead_units"):
-        raise UsageError(f"{FIELDS[name]}不能为空", f"例：ledger edit {item.id} {name}=新的内容")
+    if name == "due" and item.due is not None and any(entry.kind is Kind.ASSIGN for entry in item.log):
+        raise NotAllowed(f"{item.id} 已经交办，原时限不能改", f"经批准延期：ledger extend {item.id} --to 日期 --approved-by 批准人 -m 理由")
     value = _parse_field(session, item, name, text) if text is not None else None
+    if not value and name in ("title", "lead_units"):
+        raise UsageError(f"{FIELDS[name]}不能为空", f"例：ledger edit {item.id} {name}=新的内容")
+    _refuse_dates(session, item, name, value)
     return name, value, _in_words(_current(item, name)), _in_words(value)
+
+
+def _refuse_dates(session: Session, item: Item, name: str, value: object) -> None:
+    """An item must not vanish from the counts, or be due before it began, by a slip in a date."""
+    if not isinstance(value, date):
+        return
+    first = min((entry.on for entry in item.log if entry.kind is not Kind.EDIT), default=session.today)
+    if name == "opened" and value > min(first, session.today):
+        raise UsageError(f"立项日期不能晚于今天，也不能晚于已有的记录（{first}）", "检查日期；记录的日期见 ledger show")
+    if (name == "due" and item.opened and value < item.opened) or (name == "opened" and item.due and value > item.due):
+        raise UsageError("完成时限不能早于立项日期", f"现状见 ledger show {item.id}")
 
 
 def units(session: Session, typed: Sequence[str]) -> tuple[str, ...]:
@@ -88,7 +102,7 @@ def units(session: Session, typed: Sequence[str]) -> tuple[str, ...]:
 
 def milestone(session: Session, typed: str) -> Milestone:
     """`DAY PERCENT TITLE`, the percent being optional."""
-    day, _, rest = typed.strip().partition(" ")
+    day, _, rest = (given(typed) or "").partition(" ")
     first, _, others = rest.strip().partition(" ")
     number_like = re.fullmatch(r"(\d{1,3}(?:\.\d)?)[%％]?", first)
     percent = Decimal(number_like[1]) if number_like else None
@@ -110,7 +124,10 @@ def _parse_field(session: Session, item: Item, name: str, text: str) -> object:
     if name == "urgency":
         return _choice(text, Urgency, URGENCIES, "紧急程度")
     if name == "parent":
-        return session.workspace.open_item(session.item_id(text)).item.id
+        parent = session.workspace.open_item(session.item_id(text)).item.id
+        if parent == item.id:
+            raise UsageError(f"{item.id} 不能是自己的上级事项", "换一个编号")
+        return parent
     declared = session.workspace.settings.lists[item.list].fields.get(name)
     if declared and declared.type == "number":
         return _number(text)
@@ -171,10 +188,9 @@ def _extra(session: Session, task_list: TaskList, typed: str) -> tuple[str, str]
 
 
 def _number(text: str) -> Decimal:
-    try:
-        return Decimal(text.strip())
-    except InvalidOperation:
-        raise UsageError(f"“{text}”不是数字", "只写数字，不带单位") from None
+    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text.strip(), re.ASCII):
+        raise UsageError(f"“{text}”不是数字", "只写数字，不带单位和千分号")
+    return Decimal(text.strip())
 
 
 def _one_line(text: str) -> str:

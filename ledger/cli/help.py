@@ -1,6 +1,5 @@
 """Help and usage errors in Chinese, over Typer's own parser: the words it would say in English never reach the user."""
 
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ def global_options() -> list[TyperOption]:
     """--root, --today … as parameters of the program and of every command alike, so that they may stand before or after its name."""
 
     def keep(context: Any, param: Any, value: Any) -> Any:
-        if value:
+        if value not in (None, False):
             context.meta[param.name] = value
         return value
 
@@ -46,7 +45,7 @@ def global_options() -> list[TyperOption]:
 def session_of(context: Any) -> Session:
     """The session that the global options describe."""
     chosen: dict[str, Any] = {name: context.meta.get(f"global_{name}") for name, *_ in _GLOBALS}
-    return Session(Options(**{name: value for name, value in chosen.items() if value}))
+    return Session(Options(**{name: value for name, value in chosen.items() if value is not None}))
 
 
 class LedgerCommand(TyperCommand):
@@ -103,6 +102,7 @@ class LedgerGroup(TyperGroup):
     def __init__(self, contents: Mapping[str, Sequence[Listed]], version: str) -> None:
         super().__init__(name="ledger", params=[*global_options(), _version_option(version)], rich_markup_mode=None)
         self.contents = contents
+        self.called = ""
         self.context_settings = {"help_option_names": ["-h", "--help"]}
         self.listed = {name: line for lines in contents.values() for line in lines for name in (line.name, line.alias)}
 
@@ -122,6 +122,7 @@ class LedgerGroup(TyperGroup):
             near = get_close_matches(args[0], list(self.listed), n=3)
             hint = f"是不是 {'、'.join(near)}？" if near else ""
             raise UsageError(f"没有“{args[0]}”这条命令", f"{hint}全部命令见 ledger --help")
+        self.called = args[0] if args else ""
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -189,15 +190,15 @@ def _two_columns(rows: Sequence[tuple[str, str]], left: int | None = None) -> st
 
 
 def _page() -> int:
-    return min(100, int(os.environ.get("COLUMNS", 0) or 0) or terminal_width())
+    return min(100, terminal_width())
 
 
-def usage_message(error: typer.TyperException) -> tuple[str, str]:
-    """A usage error of the parser in Chinese: (what is wrong, what to type next)."""
+def usage_message(error: typer.TyperException, called: str = "") -> tuple[str, str]:
+    """A usage error of the parser in Chinese: (what is wrong, what to type next). `called` is the command it happened in."""
     from typer._click import exceptions as said
 
     context = getattr(error, "ctx", None)
-    hint = f"用法见 {context.command_path} --help" if context else "用法见 ledger --help"
+    hint = f"用法见 {context.command_path if context else f'ledger {called}'.strip()} --help"
     param = getattr(error, "param", None)
     name = _param_name(param)
     if isinstance(error, said.MissingParameter):

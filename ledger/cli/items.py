@@ -5,14 +5,15 @@ from typing import Annotated
 import typer
 
 from ledger.cli import drafting
-from ledger.cli.arguments import By, DryRun, Id, InList, OfLeader, OfUnit, Text, needed
+from ledger.cli.arguments import By, DryRun, Id, InList, Limit, OfLeader, OfUnit, Text, given, needed
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
 from ledger.cli.rows import ITEM_COLUMNS, entries, entry_words, item_json, item_row, light_name, light_reason, show_json
 from ledger.cli.selection import Selection, select
 from ledger.cli.session import Session
 from ledger.cli.verbs import new_entry, refuse_classified, report_written
 from ledger.errors import LedgerError, UsageError
-from ledger.model import Kind
+from ledger.model import Entry, Kind
+from ledger.rules.checks import texts_of
 from ledger.rules.lifecycle import record
 from ledger.rules.standing import Standing, exists, standing
 from ledger.words import CADENCES, FIELDS, STATUSES, URGENCIES, long_date, names, number, register_line
@@ -26,7 +27,6 @@ Unreported = Annotated[bool, typer.Option("--unreported", help="只看应报未�
 Sort = Annotated[
     str | None, typer.Option("--sort", metavar="次序", help="按 due、percent、days、opened、updated、id 排序，前加 - 倒序", show_default=False)
 ]
-Limit = Annotated[int | None, typer.Option("--limit", metavar="条数", help="最多显示几条", min=0, show_default=False)]
 
 
 def add(
@@ -62,6 +62,8 @@ def add(
     session: Session = context.obj
     chosen = session.task_list(needed(task_list, f"清单（{drafting.list_choices(session)}）", "--list 清单"))
     day = session.day(opened) if opened else session.today
+    if day > session.today:
+        raise UsageError(f"{long_date(day)}还没有到，不能立项", "检查 --opened 的日期")
     draft = drafting.draft(
         session,
         chosen,
@@ -79,9 +81,9 @@ def add(
         tags=tag or [],
         extra=field or [],
     )
-    refuse_classified([draft.title, draft.goal, draft.standard, document, doc_number, instruction, *draft.tags])
-    with session.workspace.writing(dry_run=dry_run) as desk:
-        written = desk.add(draft, chosen, day.year, "{id} 立项：" + register_line(draft).partition("：")[2])
+    refuse_classified([text for _, _, text in texts_of(draft)])
+    with session.writing(dry_run=dry_run) as desk:
+        written = desk.add(draft, chosen, day.year, register_line(draft).strip())
     report_written(session, [written])
 
 
@@ -101,17 +103,19 @@ def edit(
     """
     session: Session = context.obj
     opened = session.workspace.open_item(session.item_id(item_id))
-    planned = []
-    item = opened.item
+    planned: list[tuple[str, object | None, Entry]] = []
+    item, text = opened.item, given(text)
     for change in changes:
         name, value, old, new = drafting.change(session, opened.item, change)
+        if any(name == done for done, _, _ in planned):
+            raise UsageError(f"{FIELDS.get(name.rpartition('.')[2], name)}写了两次", "一次只给一个新的值")
         if old == new:
             raise UsageError(f"{FIELDS.get(name.rpartition('.')[2], name)}本来就是“{old or '空'}”，没有改动", f"现状见 ledger show {opened.item.id}")
-        entry = new_entry(session, item, Kind.EDIT, text, session.today, by, {"field": name, "old": old, "new": new})
+        entry = new_entry(session, item, Kind.EDIT, text, session.today, given(by), {"field": name, "old": old, "new": new})
         refuse_classified([new, entry.text])
         item = record(item, entry)
         planned.append((name, value, entry))
-    with session.workspace.writing(dry_run=dry_run) as desk:
+    with session.writing(dry_run=dry_run) as desk:
         written = desk.edit(opened, planned, register_line(opened.item, planned[0][2]))
     report_written(session, [written])
 
@@ -270,7 +274,7 @@ def _deadline(one: Standing) -> str:
     if one.current_due is None:
         return "持续性工作，未定时限"
     moved = f"（原时限{one.item.due}，已延期）" if one.item.due and one.current_due != one.item.due else ""
-    late = f"，逾期{one.days_overdue}天（{one.workdays_overdue}个工作日）" if one.overdue else ""
+    late = f"，逾期{one.days_overdue}天（{one.workdays_overdue}个工作日{'，暂估' if one.estimated else ''}）" if one.overdue else ""
     return f"{one.current_due}{moved}{late}"
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ledger.cli.arguments import InList, OfLeader, OfUnit
+from ledger.cli.arguments import InList, Limit, OfLeader, OfUnit
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, print_err, say
 from ledger.cli.rows import MARK_COLUMNS, OVERDUE_COLUMNS, RANK_COLUMNS, item_json, mark_json, mark_row, overdue_row, rank_json, rank_row
 from ledger.cli.selection import Selection, select
@@ -48,14 +48,14 @@ def status(context: typer.Context) -> None:
     emit_rows(COUNT_COLUMNS, [_counts_row(title, counts) for title, counts in [*shown, ("合计", total)]])
 
 
-def overdue(context: typer.Context, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None) -> None:
+def overdue(context: typer.Context, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, limit: Limit = None) -> None:
     """逾期：过了现时限还没办结的事项，逾期最久的在前
 
     例：ledger overdue --unit 区住建局
     """
     session: Session = context.obj
     selection = Selection(task_list=task_list, unit=unit, leader=leader, overdue=True)
-    late = sorted(select(session, selection, session.standings()), key=lambda one: (-one.days_overdue, one.item.id))
+    late = sorted(select(session, selection, session.standings()), key=lambda one: (-one.days_overdue, one.item.id))[:limit]
     if session.options.json:
         emit_json(session, "overdue", [item_json(session, one) for one in late])
         return

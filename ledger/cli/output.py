@@ -8,7 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from unicodedata import east_asian_width
+
+import typer
 
 from ledger.cli.session import Session
 from ledger.errors import Problem
@@ -29,6 +32,9 @@ class Column:
 
 def prepare_streams() -> None:
     """Output never dies on a character: UTF-8 in a pipe, a question mark on a console that cannot show it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if not hasattr(stream, "reconfigure"):
             continue
@@ -80,8 +86,24 @@ def say(session: Session, text: str) -> None:
 
 
 def print_out(text: str) -> None:
-    """A line of data, on standard output."""
-    sys.stdout.write(text + "\n")
+    """A line of data, on standard output; a reader who has seen enough (`| head`) ends the program quietly."""
+    try:
+        sys.stdout.write(text + "\n")
+    except BrokenPipeError:
+        _leave_quietly()
+
+
+def flush_out() -> None:
+    """See that everything has arrived."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_quietly()
+
+
+def _leave_quietly() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise typer.Exit(0)
 
 
 def print_err(text: str) -> None:
@@ -145,7 +167,7 @@ def _cards(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
     """Where a table would not fit: each row as labelled lines."""
     for row in cells:
         print_out(" ".join(row[:2]))
-        told = "，".join(f"{column.title}{cell}" for column, cell in zip(columns[2:], row[2:], strict=True) if cell not in ("", "—"))
+        told = "，".join(f"{column.title}：{cell}" for column, cell in zip(columns[2:], row[2:], strict=True) if cell not in ("", "—"))
         print_out("\n".join(wrap("  " + told, terminal_width())))
 
 
@@ -153,7 +175,7 @@ def wrap(text: str, columns: int) -> list[str]:
     """Lines no wider than `columns`; breaks between Chinese characters, never inside a word, and never before closing punctuation."""
     lines, line = [], ""
     indent = " " * (len(text) - len(text.lstrip(" ")))
-    for piece in re.findall(r"[ -~]+?(?:\s+|(?=[^ -~])|$)|.[，。；：、）”》]*", text.lstrip(" ")):
+    for piece in re.findall(r"(?:[ -~]+?(?:\s+|(?=[^ -~])|$)|.)[，。；：、）”》]*", text.lstrip(" ")):
         if line and width(indent + line + piece.rstrip()) > columns:
             lines.append(indent + line.rstrip())
             line = ""

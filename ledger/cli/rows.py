@@ -7,7 +7,7 @@ from typing import Any
 from ledger.cli.output import Column
 from ledger.cli.session import Session
 from ledger.model import Entry, Item, Kind, Light
-from ledger.rules.lights import light, reason
+from ledger.rules.lights import ESTIMATED, light, reason
 from ledger.rules.scores import Mark, RankRow
 from ledger.rules.standing import Standing
 from ledger.words import KINDS, STATUSES, names, number
@@ -128,7 +128,7 @@ def item_row(session: Session, one: Standing) -> Sequence[object]:
 def overdue_row(one: Standing) -> Sequence[object]:
     """The cells of OVERDUE_COLUMNS."""
     return (
-        one.item.id, one.item.title, names(one.item.lead_units), one.item.owner, one.current_due, one.days_overdue, one.workdays_overdue,
+        one.item.id, one.item.title, names(one.item.lead_units), one.item.owner, one.current_due, one.days_overdue, f"{one.workdays_overdue}{ESTIMATED if one.estimated else ''}",
         f"{number(one.percent)}%", one.count(Kind.REMIND),
     )  # fmt: skip
 

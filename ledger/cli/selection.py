@@ -41,19 +41,19 @@ def select(session: Session, selection: Selection, standings: Iterable[Standing]
 
 def _tests(session: Session, selection: Selection) -> list[Callable[[Standing], bool]]:
     tests: list[Callable[[Standing], bool]] = []
-    if selection.task_list:
+    if selection.task_list is not None:
         task_list = session.task_list(selection.task_list).name
         tests.append(lambda one: one.item.list == task_list)
-    if selection.unit:
+    if selection.unit is not None:
         unit = session.unit(selection.unit).name
         tests.append(lambda one: unit in one.item.units)
-    if selection.status:
+    if selection.status is not None:
         statuses = _statuses(selection.status)
         tests.append(lambda one: one.status in statuses)
-    if selection.light:
+    if selection.light is not None:
         light = _light(session, selection.light)
         tests.append(lambda one: session.light(one) == light)
-    tests += [named(wanted) for name, named in _NAMED.items() if (wanted := getattr(selection, name))]
+    tests += [named(wanted) for name, named in _NAMED.items() if (wanted := getattr(selection, name)) is not None]
     if selection.overdue:
         tests.append(lambda one: one.overdue)
     if selection.unreported:

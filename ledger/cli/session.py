@@ -1,7 +1,9 @@
 """Which office, which day, which commit: what every command needs to know before it starts."""
 
 import os
+import re
 import sys
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import cached_property
@@ -14,7 +16,7 @@ from ledger.rules.dates import parse_day
 from ledger.rules.lights import light
 from ledger.rules.standing import Standing, exists, standing
 from ledger.rules.yardstick import Yardstick
-from ledger.store import Reading, Workspace
+from ledger.store import Desk, Reading, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Session:
     def known_at(self) -> str | None:
         """The commit that --known-at names; None for the files as they are."""
         typed = self.options.known_at
-        if not typed:
+        if typed is None:
             return None
         git = self.workspace.git
         if git is None:
@@ -114,6 +116,12 @@ class Session:
         """The light's code."""
         return light(one, self.yardstick.policy.lights)
 
+    def writing(self, *, dry_run: bool) -> AbstractContextManager[Desk]:
+        """The office's desk, for a command that records something; the past cannot be written to."""
+        if self.options.known_at is not None:
+            raise UsageError("--known-at 只能用来查看，不能和记录的命令一起用", "去掉 --known-at；补记过去的事用 --on 日期")
+        return self.workspace.writing(dry_run=dry_run)
+
     def day(self, typed: str) -> date:
         """A day as typed, understood from today."""
         return parse_day(typed, self.today)
@@ -123,7 +131,7 @@ class Session:
         parts = normalize("NFKC", typed).strip().upper().split("-")
         if len(parts) == 2 and parts[1].isdigit():
             parts.insert(1, str(self.today.year))
-        if len(parts) != 3 or not all(part.isdigit() and part.isascii() for part in parts[1:]):
+        if len(parts) != 3 or not re.fullmatch(r"[A-Z]{1,6} \d{4} \d{1,6}", " ".join(parts), re.ASCII):
             raise UsageError(f"“{typed}”不是编号", "编号写成 ZD-2026-012，今年的可简写为 ZD-12")
         return f"{parts[0]}-{parts[1]}-{int(parts[2]):03d}"
 
@@ -155,6 +163,8 @@ def find_unit(directory: Directory, typed: str) -> Unit:
     unit = directory.unit(name) if name else None
     if unit:
         return unit
+    if not typed.strip():
+        raise UsageError("单位名称是空的", "写上单位名称，如 --unit 区某局")
     from difflib import get_close_matches
 
     known = [each.name for each in directory.units]
@@ -166,11 +176,11 @@ def find_unit(directory: Directory, typed: str) -> Unit:
 
 def zone_named(name: str) -> tzinfo:
     """A time zone by name; Beijing time where the machine knows no zones."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+    from zoneinfo import ZoneInfo
 
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
         return _BEIJING
 
 

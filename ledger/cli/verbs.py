@@ -11,13 +11,13 @@ import typer
 from ledger.cli.arguments import ApprovedBy, By, DryRun, Id, Ids, Method, On, Text, given, needed
 from ledger.cli.output import emit_json, print_out, say
 from ledger.cli.session import Session, now
-from ledger.errors import NotAllowed, UsageError
+from ledger.errors import LedgerError, NotAllowed, UsageError
 from ledger.model import Entry, Item, Kind, Status
 from ledger.rules.checks import classified
 from ledger.rules.lifecycle import find_entry, record
 from ledger.rules.standing import living, standing, status_history
-from ledger.store import Written
-from ledger.words import long_date, register_line
+from ledger.store import Opened, Written
+from ledger.words import long_date, names, register_line
 
 KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that can be mistaken for another
 
@@ -53,7 +53,7 @@ def progress(
 
     例：ledger progress ZD-12 -p 60 -m 主体结构封顶 --problems 电梯未到货
     """
-    if percent is None and given(text) is None:
+    if percent is None:
         text = needed(text, "进展内容", "-m 内容（或只用 -p 写进度）")
     _record(
         context.obj, ids, Kind.PROGRESS, text, on, by, dry_run,
@@ -93,7 +93,8 @@ def inspect(
 
     例：ledger inspect ZD-12 --method 实地督查 --finding 现场仍有两处未整改
     """
-    found = given(finding) if given(text) else needed(finding, "督查发现", "--finding 内容")
+    text = given(text)
+    found = given(finding) if text else needed(finding, "督查发现", "--finding 内容")
     _record(context.obj, ids, Kind.INSPECT, text, on, by, dry_run, method=given(method), finding=found)
 
 
@@ -258,13 +259,13 @@ def new_entry(session: Session, item: Item, kind: Kind, text: str | None, on: da
     if on > session.today:
         raise UsageError(f"{long_date(on)}还没有到，不能记录", "检查 --on 的日期")
     git = session.workspace.git
-    who = given(by) or (git.identity() if git else "")
+    who = by or (git.identity() if git else "")
     key = "".join(secrets.choice(KEY_ALPHABET) for _ in range(6))
     latest = max((past.at for past in item.log if past.on == on), default=None)
     at = now(session.zone)
     if latest is not None and at <= latest:
         at = latest.astimezone(session.zone).replace(microsecond=0) + timedelta(seconds=1)
-    return Entry(key=key, kind=kind, on=on, at=at, by=who, text=given(text), **fields)
+    return Entry(key=key, kind=kind, on=on, at=at, by=who, text=text, **fields)
 
 
 def report_written(session: Session, written: list[Written]) -> None:
@@ -292,10 +293,13 @@ def _score(
     value = _decimal(needed(points, "分值", "--points 分值"), "分值")
     if not 0 < value <= 1000:
         raise UsageError(f"分值{value}超出了范围", "分值写正数：加分用 award，扣分用 deduct")
+    scored = session.unit(unit) if unit else None
+    if scored and scored.collective:
+        raise UsageError(f"{scored.name}是泛指单位，不参加排名，不能记分", "用 --unit 写明具体的单位")
     _record(
         session, ids, kind, text, on, by, dry_run,
         points=value, clause=needed(clause, "依据的条款", "--clause 条款"), approved_by=needed(approved_by, "批准人", "--approved-by 姓名"),
-        unit=session.unit(unit).name if unit else None,
+        unit=scored.name if scored else None,
     )  # fmt: skip
 
 
@@ -303,16 +307,25 @@ def _record(session: Session, ids: list[str], kind: Kind, text: str | None, on: 
     """Record the same entry, with a key of its own, for each item. Every item is checked before the first is written."""
     full_ids = session.item_ids(ids)
     day = session.day(on) if on else session.today
-    text = given(text)
-    refuse_classified([text, *fields.values()])
-    with session.workspace.writing(dry_run=dry_run) as desk:
-        planned: list[tuple[Any, Entry]] = []
+    text, who = given(text), given(by)
+    refuse_classified([text, who, *fields.values()])
+    planned: list[tuple[Opened, Entry]] = []
+    written: list[Written] = []
+    with session.writing(dry_run=dry_run) as desk:
         for item_id in full_ids:
             opened = session.workspace.open_item(item_id)
-            entry = new_entry(session, opened.item, kind, text, day, by, fields)
+            entry = new_entry(session, opened.item, kind, text, day, who, fields)
             record(opened.item, entry)
+            desk.examine(opened)
             planned.append((opened, entry))
-        written = [desk.append(opened, entry, register_line(opened.item, entry)) for opened, entry in planned]
+        try:
+            for opened, entry in planned:
+                written.append(desk.append(opened, entry, register_line(opened.item, entry)))
+        except LedgerError as error:
+            if written:
+                report_written(session, written)
+                error.hint = f"上面列出的{len(written)}项已经记录，不要重复；其余{len(planned) - len(written)}项没有记录。{error.hint}"
+            raise
     report_written(session, written)
     for opened, entry in planned:
         _remark(session, opened.item, entry)
@@ -341,14 +354,21 @@ def _withdrawn_submission(_session: Session, item: Item, entry: Entry) -> str | 
     return f"{item.id} 原已申请办结，记进展后回到办理中；如仍申请办结：ledger submit {item.id}"
 
 
-_REMARKS: tuple[Callable[[Session, Item, Entry], str | None], ...] = (_late_extension, _withdrawn_submission)
+def _collective_unit(session: Session, item: Item, entry: Entry) -> str | None:
+    named = [unit.name for unit in session.workspace.directory.units if unit.collective and unit.name in item.lead_units]
+    if entry.kind is not Kind.ASSIGN or not named:
+        return None
+    return f"{item.id} 由{names(named)}牵头，泛指单位不参加排名；明确到具体单位后用 ledger edit {item.id} lead_units=单位"
+
+
+_REMARKS: tuple[Callable[[Session, Item, Entry], str | None], ...] = (_late_extension, _withdrawn_submission, _collective_unit)
 
 
 def refuse_classified(values: list[Any]) -> None:
     """涉密事项 must not enter the ledger (DOMAIN §9)."""
-    for value in values:
-        marking = classified(value) if isinstance(value, str) else None
-        if marking:
+    texts = [text for value in values for text in (value if isinstance(value, tuple) else (value,)) if isinstance(text, str)]
+    for text in texts:
+        if marking := classified(text):
             raise NotAllowed(f"内容带有密级标志“{marking}”，涉密事项不得录入台账，没有写入", "涉密件按保密规定另行办理")
 
 
@@ -367,6 +387,8 @@ def _decimal(typed: str, name: str) -> Decimal:
     except InvalidOperation:
         raise UsageError(f"{name}“{typed}”不是数字", "只写数字，如 60 或 62.5") from None
     exponent = value.as_tuple().exponent
-    if not value.is_finite() or not isinstance(exponent, int) or exponent < -2:
+    if not isinstance(exponent, int):
+        raise UsageError(f"{name}“{typed}”不是数字", "只写数字，如 60 或 62.5")
+    if exponent < -2:
         raise UsageError(f"{name}“{typed}”的小数位太多", "最多写两位小数")
     return value

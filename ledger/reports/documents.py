@@ -60,6 +60,7 @@ class PeriodReport:
     by_unit: tuple[Columns, ...]
     by_leader: tuple[Columns, ...]
     four: tuple[FourGroup, ...]
+    estimated: bool
 
 
 def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
@@ -106,6 +107,7 @@ def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
             by_name(standings, lambda one: (one.item.lead_leader or "未明确",), [person.name for person in ledger.directory.people], period)
         ),
         four=four_checks(standings, period.first, as_of, policy),
+        estimated=any(one.overdue and one.estimated for one in standings),
     )
 
 

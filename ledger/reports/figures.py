@@ -117,8 +117,7 @@ def flows(standings: Sequence[Standing], first: date, last: date) -> Flows:
 
 def finished_in(one: Standing, first: date, last: date) -> bool:
     """Whether an item that is finished became so in a period: on the day of `complete`, since no earlier report could count it."""
-    entry = one.last(Kind.COMPLETE) or one.last(Kind.CLOSE)
-    return one.status.finished and entry is not None and first <= entry.on <= last
+    return one.approved_on is not None and first <= one.approved_on <= last
 
 
 def closed_in(one: Standing, first: date, last: date) -> bool:

@@ -80,7 +80,6 @@ class UnitLine:
 def item_line(one: Standing, policy: LightPolicy, *, before: Standing | None = None, said: Entry | None = None) -> ItemLine:
     """The line of an item; `said` is the entry whose words it quotes, by default the last progress."""
     said = said or one.last(Kind.PROGRESS)
-    approved = one.last(Kind.COMPLETE) or one.last(Kind.CLOSE)
     return ItemLine(
         id=one.item.id,
         title=one.item.title,
@@ -99,7 +98,7 @@ def item_line(one: Standing, policy: LightPolicy, *, before: Standing | None = N
         days_overdue=one.days_overdue,
         workdays_overdue=one.workdays_overdue,
         finished_on=one.finished_on,
-        approved_on=approved.on if one.status.finished and approved else None,
+        approved_on=one.approved_on,
         on_time=one.on_time,
         reminders=one.count(Kind.REMIND),
         text=said.text if said else None,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _SPECIAL = re.compile(r"([\\`*\[\]<|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~(?=~)|&(?=#?\w+;)|(?<=!)\[)")
 _LEADING = re.compile(r"^([-+#>=]|\d{1,9}(?=[.)](?:\s|$)))")
+_QUOTED = re.compile(r"'([^']*)'")
 _COLUMN = re.compile(r"([a-z_.]+)(.*)")
 
 
@@ -43,11 +44,20 @@ def render(source_of: Callable[[str], str | None], template: str, context: Mappi
     except TemplateNotFound as error:
         raise LedgerError(f"没有模板 {error.name}", "模板放在台账的 templates/ 文件夹里") from error
     except TemplateSyntaxError as error:
-        raise LedgerError(f"模板 templates/{error.name or template} 第{error.lineno}行写法不对：{error.message}", "对照自带的模板改正") from error
+        raise LedgerError(
+            f"模板 templates/{error.name or template} 第{error.lineno}行写法不对", "对照自带的模板改正，写法见 docs/templates.md"
+        ) from error
     except (UndefinedError, SecurityError, TypeError, AttributeError, ValueError, ZeroDivisionError, OverflowError) as error:
         line = _template_line(error)
-        kind = "用了不允许的东西" if isinstance(error, SecurityError) else "出错"
-        raise LedgerError(f"模板 templates/{template}{line}{kind}：{error}", "可用的变量见 docs/templates.md") from error
+        name = _QUOTED.findall(str(error))[-1:]
+        said = (
+            f"没有“{name[0]}”可用"
+            if name and isinstance(error, UndefinedError)
+            else "用了不允许的东西"
+            if isinstance(error, SecurityError)
+            else "算不出来"
+        )
+        raise LedgerError(f"模板 templates/{template}{line}{said}", "可用的变量见 docs/templates.md") from error
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + f"\n\n<!-- {mark} -->\n"
 
 

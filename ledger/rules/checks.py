@@ -28,12 +28,8 @@ def classified(text: str) -> str | None:
 
 
 def _marked_classified(item: Item) -> Iterator[Problem]:
-    texts: list[tuple[str, str, str | None]] = [(name, "", getattr(item, name)) for name in ("title", "goal", "standard")]
-    texts += [("source", "", part) for part in (item.source.document, item.source.number, item.source.text)]
-    texts += [("tags", "", tag) for tag in item.tags]
-    texts += [(name, entry.key, getattr(entry, name)) for entry in item.log for name in ("text", "problems", "next", "finding")]
-    for name, key, text in texts:
-        if text and (marking := classified(text)):
+    for name, key, text in texts_of(item):
+        if marking := classified(text):
             yield Problem(
                 f"{item.id} 带有密级标志“{marking}”，涉密事项不得录入台账",
                 "按保密规定处理后移出台账",
@@ -42,6 +38,22 @@ def _marked_classified(item: Item) -> Iterator[Problem]:
                 entry=key,
                 path=item.path,
             )
+
+
+def texts_of(item: Item) -> Iterator[tuple[str, str, str]]:
+    """Every text in an item, as (field, entry key, text)."""
+    for name in ("title", "goal", "standard", "lead_leader", "owner", "supervisor"):
+        yield from ((name, "", text) for text in (getattr(item, name),) if text)
+    yield from (("tags", "", tag) for tag in item.tags)
+    yield from (("milestones", "", stone.title) for stone in item.milestones)
+    yield from ((name, "", text) for name, text in item.extra)
+    for name in item.source.__slots__:
+        part = getattr(item.source, name)
+        yield from (("source", "", text) for text in (part,) if isinstance(text, str))
+    for entry in item.log:
+        for name in entry.__slots__:
+            part = getattr(entry, name)
+            yield from ((name, entry.key, text) for text in (part if isinstance(part, tuple) else (part,)) if isinstance(text, str))
 
 
 def _possible(item: Item) -> Iterator[Problem]:
@@ -104,10 +116,10 @@ def _keys_can_be_typed(item: Item) -> Iterator[Problem]:
 
 
 def _voids_name_an_entry(item: Item) -> Iterator[Problem]:
-    orders = {entry.key: entry.order for entry in item.log}
+    keys = {entry.key for entry in item.log}
     for entry in item.log:
-        if entry.kind is Kind.VOID and orders.get(entry.voids or "", entry.order) >= entry.order:
-            yield _doubt(item, f"{item.id} 的作废（{entry.on}）指的“{entry.voids}”不是它之前的记录", "核对 voids", "voids", entry)
+        if entry.kind is Kind.VOID and (entry.voids not in keys or entry.voids == entry.key):
+            yield _doubt(item, f"{item.id} 的作废（{entry.on}）指的“{entry.voids}”不是本事项的另一条记录", "核对 voids", "voids", entry)
 
 
 def _parent_exists(item: Item, ids: Iterable[str]) -> Iterator[Problem]:

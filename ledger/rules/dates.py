@@ -6,27 +6,29 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.errors import UsageError
-from ledger.words import long_date
+from ledger.words import FIRST_YEAR, LAST_YEAR, long_date
 
 UNDERSTOOD = "2026-03-05、2026.3.5、2026年3月5日、3月5日、3月底、上半年、年底前、一季度末、本周五、下周五、今天、昨天、明天"
 
-_NUMERIC = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{4})(\d{2})(\d{2})")
+_NUMERIC = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")
 _CHINESE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})[日号]|(上旬|中旬|下旬|底|末))")
 _QUARTER_END = re.compile(r"(?:(\d{4})年)?第?([一二三四])季度[末底]?")
-_YEAR_PART = re.compile(r"(?:(\d{4})年)?(上半年|年内|年底|全年|底)")
+_YEAR_PART = re.compile(r"(?:(\d{4})年(?=[上内底全年]))?(上半年|年内|年底|全年|内|底)")
 _WEEKDAY = re.compile(r"(本|下)周([一二三四五六日天])")
 _NEARBY = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
 
 
 def parse_day(text: str, today: date) -> date:
     """The day a phrase names, with the year of `today` where none is said. Raises UsageError for anything outside the grammar."""
-    phrase = re.sub(r"[\s　]", "", text).removesuffix("前").removesuffix("之")
+    phrase = text.strip().removesuffix("之前").removesuffix("前").replace("年 ", "年").replace("月 ", "月")
     try:
         found = _numeric(phrase) or _chinese(phrase, today) or _nearby(phrase, today)
     except ValueError:
         raise UsageError(f"没有“{text}”这一天", f"能识别的写法：{UNDERSTOOD}") from None
     if found is None:
         raise UsageError(f"看不懂日期“{text}”", f"能识别的写法：{UNDERSTOOD}")
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise UsageError(f"“{text}”的年份不对", f"年份应在{FIRST_YEAR}到{LAST_YEAR}之间")
     return found
 
 
@@ -34,7 +36,7 @@ def _numeric(phrase: str) -> date | None:
     match = _NUMERIC.fullmatch(phrase)
     if not match:
         return None
-    year, month, day = (group for group in match.groups() if group)
+    year, month, day = match[1] or match[5], match[3] or match[6], match[4] or match[7]
     return date(int(year), int(month), int(day))
 
 
@@ -47,7 +49,7 @@ def _chinese(phrase: str, today: date) -> date | None:
         return month_end(date(int(match[1] or today.year), 3 * ("一二三四".index(match[2]) + 1), 1))
     if match := _YEAR_PART.fullmatch(phrase):
         year = int(match[1] or today.year)
-        if match[2] == "底" and not match[1]:
+        if match[2] in ("底", "内") and not match[1]:
             return None
         return date(year, 6, 30) if match[2] == "上半年" else date(year, 12, 31)
     return None
@@ -138,6 +140,8 @@ def parse_period(text: str) -> Period:
     if not match:
         raise UsageError(f"看不懂时段“{text}”", hint)
     year, week, quarter, month = match.groups()
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise UsageError(f"“{text}”的年份不对", f"年份应在{FIRST_YEAR}到{LAST_YEAR}之间")
     try:
         if week:
             return period_of("week", date.fromisocalendar(int(year), int(week), 1))

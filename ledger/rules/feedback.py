@@ -18,12 +18,18 @@ MONTHS = {Cadence.MONTHLY: 1, Cadence.BIMONTHLY: 2, Cadence.QUARTERLY: 3, Cadenc
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A reporting window, both ends included. The report day itself is in time."""
+    """A reporting window, both ends included. The report day itself is in time; `estimated` (暂估) in a year without a known notice."""
 
     first: date
     last: date
     report_day: date
     outcome: Outcome
+    estimated: bool = False
+
+    @property
+    def judged_on(self) -> date:
+        """A window is judged from the day after its report day."""
+        return self.report_day + ONE_DAY
 
 
 def windows_judged(
@@ -45,7 +51,7 @@ def windows_judged(
     for first, last in _spans(cadence, start, today):
         report_day = _report_day(cadence, first, last, policy, calendar, every_day=every_day)
         if report_day is not None and report_day < today:
-            judged.append(Window(first, last, report_day, _outcome(first, last, report_day, reported)))
+            judged.append(Window(first, last, report_day, _outcome(first, last, report_day, reported), calendar.estimated(report_day, report_day)))
     return judged
 
 

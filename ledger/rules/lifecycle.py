@@ -7,7 +7,7 @@ from datetime import date
 
 from ledger.errors import NotAllowed
 from ledger.model import Entry, Item, Kind, Status
-from ledger.rules.standing import living, status_history, status_on
+from ledger.rules.standing import living, status_history, status_on, statuses
 from ledger.words import KINDS, STATUSES, long_date
 
 _UNDERWAY = frozenset({Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS})
@@ -42,10 +42,10 @@ _INSTEAD: Mapping[Status, str] = {
     Status.ACCEPTED: "先记进展（ledger progress {id}）或申请办结（ledger submit {id}）",
     Status.IN_PROGRESS: "如已完成，先申请办结（ledger submit {id}），再办结（ledger complete {id}）",
     Status.SUBMITTED: "先审批：同意用 ledger complete {id}，退回用 ledger return {id} -m 理由",
-    Status.COMPLETED: "如需重办，先运行 ledger void {id} {key}；如只是补充情况，用 ledger note {id} -m 内容",
-    Status.CLOSED: "如需重办，先运行 ledger void {id} {key}；如只是补充情况，用 ledger note {id} -m 内容",
+    Status.COMPLETED: "如需重办，先运行 ledger void {id} {key} -m 理由；如只是补充情况，用 ledger note {id} -m 内容",
+    Status.CLOSED: "如需重办，先运行 ledger void {id} {key} -m 理由；如只是补充情况，用 ledger note {id} -m 内容",
     Status.SUSPENDED: "先恢复：ledger resume {id}",
-    Status.CANCELLED: "如需重办，先运行 ledger void {id} {key}",
+    Status.CANCELLED: "如需重办，先运行 ledger void {id} {key} -m 理由",
 }
 
 
@@ -64,11 +64,11 @@ def record(item: Item, entry: Entry) -> Item:
     known = {bad.key for bad, _ in impossible(item.log)}
     for bad, status in impossible(changed.log):
         if bad.key == entry.key:
-            raise NotAllowed(f"{item.id} {_since(item, bad.on)}{STATUSES[status]}，不能{KINDS[bad.kind]}", _instead(item, bad, status))
+            raise NotAllowed(f"{item.id} {_since(item, bad.on)}{STATUSES[status]}，不能{_doing(bad.kind, status)}", _instead(item, bad, status))
         if bad.key not in known:
             raise NotAllowed(
                 f"{item.id} 不能在{long_date(entry.on)}记{KINDS[entry.kind]}：{long_date(bad.on)}已记{KINDS[bad.kind]}（{bad.key}），两者不能并存",
-                f"如确需更正，先运行 ledger void {item.id} {bad.key}",
+                f"如确需更正，先运行 ledger void {item.id} {bad.key} -m 理由",
             )
     return changed
 
@@ -76,13 +76,8 @@ def record(item: Item, entry: Entry) -> Item:
 def impossible(log: Iterable[Entry]) -> list[tuple[Entry, Status]]:
     """The entries that could not follow from the status before them, with that status."""
     entries = living(log, date.max)
-    found = []
-    for position, entry in enumerate(entries):
-        history = status_history(entries[:position])
-        status = history[-1][1] if history else Status.REGISTERED
-        if status not in ALLOWED[entry.kind]:
-            found.append((entry, status))
-    return found
+    before = [Status.REGISTERED, *statuses(entries)]
+    return [(entry, status) for entry, status in zip(entries, before, strict=False) if status not in ALLOWED[entry.kind]]
 
 
 def find_entry(item: Item, key: str) -> Entry:
@@ -103,12 +98,25 @@ def _check_void(item: Item, entry: Entry) -> None:
 
 
 def _check_extension(item: Item, entry: Entry) -> None:
-    earlier = [past.to for past in living(item.log, date.max) if past.kind is Kind.EXTEND and past.order <= entry.order]
-    current = earlier[-1] if earlier else item.due
+    extensions = [past for past in living(item.log, date.max) if past.kind is Kind.EXTEND]
+    last = extensions[-1] if extensions else None
+    if last and last.order > entry.order:
+        raise NotAllowed(
+            f"{item.id} 在{long_date(last.on)}已有延期（{last.key}），这次延期早于它，不会起作用",
+            f"核对 --on；如那一条记错了，先运行 ledger void {item.id} {last.key} -m 理由",
+        )
+    current = last.to if last else item.due
     if current is None:
         raise NotAllowed(f"{item.id} 没有完成时限，无需延期", f"如需设定时限：ledger edit {item.id} due=2026-12-31")
     if entry.to is not None and entry.to <= current:
         raise NotAllowed(f"{item.id} 现时限是{long_date(current)}，延期后的日期要在它之后", "检查 --to 的日期；如需撤回上次延期，用 ledger void")
+
+
+def _doing(kind: Kind, status: Status) -> str:
+    """What is refused, as a verb: 不能记进展, 不能再次交办."""
+    if _NAMED_BY.get(kind) is status:
+        return f"再次{KINDS[kind]}"
+    return f"记{KINDS[kind]}" if kind in (Kind.PROGRESS, Kind.INSPECT, Kind.NOTE) else KINDS[kind]
 
 
 def _since(item: Item, day: date) -> str:
@@ -133,6 +141,16 @@ def _instead(item: Item, entry: Entry, status: Status) -> str:
     last = next((past for past in reversed(living(item.log, entry.on)) if past.kind in _ENDING), None)
     return _INSTEAD[status].format(id=item.id, key=last.key if last else "<记录号>")
 
+
+_NAMED_BY = {
+    Kind.ASSIGN: Status.ASSIGNED,
+    Kind.ACCEPT: Status.ACCEPTED,
+    Kind.SUBMIT: Status.SUBMITTED,
+    Kind.COMPLETE: Status.COMPLETED,
+    Kind.CLOSE: Status.CLOSED,
+    Kind.SUSPEND: Status.SUSPENDED,
+    Kind.CANCEL: Status.CANCELLED,
+}
 
 _ENDING = (Kind.COMPLETE, Kind.CLOSE, Kind.CANCEL)
 

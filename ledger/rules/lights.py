@@ -4,6 +4,7 @@ from ledger.model import Light, LightPolicy, Status
 from ledger.rules.standing import Standing
 from ledger.words import rounded
 
+ESTIMATED = "（暂估）"
 _WORSE = (Light.GREEN, Light.YELLOW, Light.RED)
 
 
@@ -51,9 +52,16 @@ def _progress_light(standing: Standing, policy: LightPolicy) -> Light:
     return Light.YELLOW if behind <= policy.yellow_points else Light.RED
 
 
+def lateness(standing: Standing) -> str:
+    """How late an overdue item is: `逾期12个工作日`, in natural days before the first working day has passed; estimates say so."""
+    if not standing.workdays_overdue:
+        return f"逾期{standing.days_overdue}天"
+    return f"逾期{standing.workdays_overdue}个工作日{ESTIMATED if standing.estimated else ''}"
+
+
 def _deadline_reason(standing: Standing) -> str:
     if standing.overdue:
-        return f"逾期{standing.workdays_overdue}个工作日" if standing.workdays_overdue else f"逾期{standing.days_overdue}天"
+        return lateness(standing)
     if standing.workdays_left == 0:
-        return "今日到期" if standing.current_due == standing.day else "本工作日后即到期"
-    return f"还有{standing.workdays_left}个工作日到期"
+        return "今日到期" if standing.current_due == standing.day else "时限前已没有工作日"
+    return f"还有{standing.workdays_left}个工作日到期{ESTIMATED if standing.estimated else ''}"

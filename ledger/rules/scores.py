@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from ledger.model import Clause, Directory, Entry, Kind, ScorePolicy, Unit
+from ledger.model import Clause, Directory, Kind, ScorePolicy, Status, Unit
 from ledger.rules.dates import Period
 from ledger.rules.feedback import Window
+from ledger.rules.lights import ESTIMATED, lateness
 from ledger.rules.standing import Standing
 from ledger.words import short_date
 
@@ -61,14 +62,13 @@ class RankRow:
 def ranking(standings: Iterable[Standing], directory: Directory, policy: ScorePolicy, period: Period) -> tuple[RankRow, ...]:
     """Every unit of the directory, by group and rank; collective units never.
 
-    `items` and the counts after it are of items that the unit leads; a supporting unit shares only the points its clauses say.
+    Marks count in the period of their own day; a finished item counts in the period in which it was approved. `items` and the counts after it are of items that the unit leads; a supporting unit shares only the points its clauses say.
     Ties share a rank and the next is skipped (1 2 2 4). A unit without items is listed, not ranked (DOMAIN §6).
     """
-    standings = [one for one in standings if _in_scope(one, period)]
     led: dict[str, list[Standing]] = defaultdict(list)
     marks: dict[str, list[Mark]] = defaultdict(list)
     for one in standings:
-        for unit in one.item.lead_units:
+        for unit in one.item.lead_units if _alive_in(one, period) else ():
             led[unit].append(one)
         for mark in item_marks(one, policy, period):
             marks[mark.unit].append(mark)
@@ -107,28 +107,23 @@ def item_marks(one: Standing, policy: ScorePolicy, period: Period) -> list[Mark]
 def _findings(one: Standing) -> list[tuple[str, date, str | None, str]]:
     """What the rules see in an item: (clause, day, entry, reason)."""
     found: list[tuple[str, date, str | None, str]] = []
-    if one.finished_on and one.on_time is False and one.scored_due:
-        found.append(
-            (
-                "late_finish",
-                one.finished_on,
-                _key(one.last(Kind.SUBMIT, Kind.COMPLETE, Kind.CLOSE)),
-                f"时限{short_date(one.scored_due)}，{short_date(one.finished_on)}办结",
-            )
-        )
+    approved = one.approval
+    if approved and one.finished_on and one.on_time is False and one.scored_due:
+        reason = f"时限{short_date(one.scored_due)}，{short_date(one.finished_on)}完成"
+        found.append(("late_finish", approved.on, approved.key, reason))
     if one.overdue and one.current_due:
-        found.append(("overdue", one.day, None, f"时限{short_date(one.current_due)}，逾期{one.workdays_overdue}个工作日未办结"))
+        found.append(("overdue", one.day, None, f"时限{short_date(one.current_due)}，{lateness(one)}未办结"))
     for window in one.windows:
         if window.outcome != "on_time":
             name = "report_late" if window.outcome == "late" else "report_missing"
-            found.append((name, window.report_day, None, _report_reason(window)))
+            found.append((name, window.judged_on, None, _report_reason(window)))
     found += [("returned", entry.on, entry.key, entry.text or "") for entry in one.entries if entry.kind is Kind.RETURN]
     return found
 
 
 def _report_reason(window: Window) -> str:
     said = "迟报" if window.outcome == "late" else "未报"
-    return f"{short_date(window.first)}至{short_date(window.last)}应于{short_date(window.report_day)}前反馈，{said}"
+    return f"{short_date(window.first)}至{short_date(window.last)}应于{short_date(window.report_day)}前反馈{ESTIMATED if window.estimated else ''}，{said}"
 
 
 def _shared(one: Standing, clause: Clause, day: date, entry: str | None, reason: str) -> list[Mark]:
@@ -141,18 +136,16 @@ def _shared(one: Standing, clause: Clause, day: date, entry: str | None, reason:
     ]
 
 
-def _key(entry: Entry | None) -> str | None:
-    return entry.key if entry else None
-
-
-def _in_scope(one: Standing, period: Period) -> bool:
-    """An item counts in a period unless it was finished before it began."""
-    return one.finished_on is None or one.finished_on >= period.first
+def _alive_in(one: Standing, period: Period) -> bool:
+    """An item counts in a period unless it was finished or cancelled before the period began."""
+    cancelled = one.last(Kind.CANCEL) if one.status is Status.CANCELLED else None
+    ended = cancelled.on if cancelled else one.approved_on
+    return ended is None or ended >= period.first
 
 
 def _row(unit: Unit, led: Sequence[Standing], marks: Sequence[Mark], policy: ScorePolicy, period: Period) -> RankRow:
-    finished = [one for one in led if period.holds(one.finished_on)]
-    windows = [window for one in led for window in one.windows if period.holds(window.report_day)]
+    finished = [one for one in led if period.holds(one.approved_on)]
+    windows = [window for one in led for window in one.windows if period.holds(window.judged_on)]
     kept = {outcome: sum(window.outcome == outcome for window in windows) for outcome in ("on_time", "late", "missing")}
     awards = sum((mark.points for mark in marks if mark.points > 0), ZERO)
     deductions = -sum((mark.points for mark in marks if mark.points < 0), ZERO)

@@ -1,6 +1,6 @@
 """How an item stands on a day: the fold of its entries into status, percent, deadlines and lateness (DESIGN §4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,7 +26,10 @@ _STATUS_AFTER = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An item on a day. `days_overdue` counts natural days, `workdays_overdue` working days; both are 0 unless overdue."""
+    """An item on a day. `days_overdue` counts natural days, `workdays_overdue` working days; both are 0 unless overdue.
+
+    `estimated` (暂估) when its working days reach into a year whose holiday notice is not known.
+    """
 
     item: Item
     day: date
@@ -40,6 +43,7 @@ class Standing:
     days_overdue: int
     workdays_overdue: int
     workdays_left: int | None
+    estimated: bool
     finished_on: date | None
     on_time: bool | None
     windows: tuple[Window, ...]
@@ -48,6 +52,16 @@ class Standing:
     def open(self) -> bool:
         """在办: neither finished, suspended nor cancelled."""
         return self.status.open
+
+    @property
+    def approval(self) -> Entry | None:
+        """The entry by which a finished item was finished: the last `complete`, else the last `close`."""
+        return self.last(Kind.COMPLETE) or self.last(Kind.CLOSE) if self.status.finished else None
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day of the approval, which reports and rankings count by; `finished_on` is the unit's own day."""
+        return self.approval.on if self.approval else None
 
     @property
     def unreported(self) -> bool:
@@ -81,14 +95,28 @@ def exists(item: Item, day: date) -> bool:
 def living(log: Iterable[Entry], day: date) -> tuple[Entry, ...]:
     """The entries that exist on a day, in the order in which they fold.
 
-    An entry that a living `void` names exists on no day, whenever the void was recorded; a void that is itself voided names nothing.
+    An entry that a `void` names exists on no day, whenever the void was recorded and whatever its date; a void that is itself
+    voided does not exist and so names nothing.
     """
     ordered = sorted(log, key=lambda entry: entry.order)
-    voided: set[str] = set()
-    for entry in reversed(ordered):
-        if entry.kind is Kind.VOID and entry.voids and entry.key not in voided:
-            voided.add(entry.voids)
+    voided = _voided([entry for entry in ordered if entry.kind is Kind.VOID])
     return tuple(entry for entry in ordered if entry.on <= day and entry.key not in voided)
+
+
+def _voided(voids: Sequence[Entry]) -> set[str]:
+    """The keys that living voids name. Voids that name each other in a circle are settled in folding order."""
+    namers: dict[str, list[Entry]] = {}
+    for void in voids:
+        namers.setdefault(void.voids or "", []).append(void)
+    settled: dict[str, bool] = {}
+
+    def gone(key: str) -> bool:
+        if key not in settled:
+            settled[key] = False
+            settled[key] = any(not gone(void.key) for void in namers.get(key, ()))
+        return settled[key]
+
+    return {key for key in namers if gone(key)}
 
 
 def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
@@ -114,6 +142,7 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
         days_overdue=(day - current_due).days if overdue and current_due else 0,
         workdays_overdue=calendar.workdays(current_due, day) if overdue and current_due else 0,
         workdays_left=_workdays_left(current_due, day, calendar),
+        estimated=current_due is not None and status.open and calendar.estimated(min(day, current_due), max(day, current_due)),
         finished_on=finished_on,
         on_time=None if finished_on is None or scored_due is None else finished_on <= scored_due,
         windows=_windows(item, entries, history, day, yardstick, task_list),
@@ -121,19 +150,23 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
 
 
 def status_history(entries: Iterable[Entry]) -> list[tuple[date, Status]]:
-    """Every change of status with its day; the entries must be in folding order. `resume` returns to what was before the suspension."""
-    history: list[tuple[date, Status]] = []
+    """Every change of status with its day; the entries must be in folding order."""
+    entries = list(entries)
+    after = list(statuses(entries))
+    before = [Status.REGISTERED, *after]
+    return [(entry.on, status) for entry, status, earlier in zip(entries, after, before, strict=False) if status is not earlier]
+
+
+def statuses(entries: Iterable[Entry]) -> Iterator[Status]:
+    """The status after each entry; the entries must be in folding order. `resume` returns to what was before the suspension."""
     status = before = Status.REGISTERED
     for entry in entries:
         if entry.kind is Kind.SUSPEND and status is not Status.SUSPENDED:
             before = status
-        changed = _STATUS_AFTER.get(entry.kind, status)
         if entry.kind is Kind.RESUME and status is Status.SUSPENDED:
-            changed = before
-        if changed is not status:
-            status = changed
-            history.append((entry.on, status))
-    return history
+            status = before
+        status = _STATUS_AFTER.get(entry.kind, status)
+        yield status
 
 
 def status_on(history: Iterable[tuple[date, Status]], day: date) -> Status:

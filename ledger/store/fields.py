@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
+from unicodedata import normalize
 
 from ledger.errors import Problem
 from ledger.store.tree import Mapping, Node, Scalar, Tree
 from ledger.store.tree import Sequence as Nodes
-from ledger.words import FIELDS
+from ledger.words import FIELDS, FIRST_YEAR, LAST_YEAR
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -47,14 +49,10 @@ class Fields:
 
     def text(self, name: str, *, required: bool = False) -> str | None:
         """Free text: whatever is written, as it is written."""
+        self._refuse_eaten(name, self._mapping.pairs.get(name))
         scalar = self._scalar(name, required=required)
         if scalar is None:
             return None
-        remark = self._tree.remarks.get(scalar.start)
-        if remark is not None and not _SAFE_REMARK.match(remark):
-            self.report(
-                name, f"“{remark.strip()}”会被当成注释丢掉", f"给整段内容加引号：{name}: '{scalar.text}{remark}'；如确是注释，在 # 前空两格、后空一格"
-            )
         text = scalar.text.rstrip("\n") if scalar.block else scalar.text
         if not text.strip():
             return None
@@ -67,13 +65,15 @@ class Fields:
             return None
         if _DATE.fullmatch(scalar.text):
             try:
-                return date.fromisoformat(scalar.text)
+                day = date.fromisoformat(scalar.text)
             except ValueError:
                 self.report(name, f"没有{scalar.text}这一天", "改成实际的日期，如 2026-02-28")
                 return None
-        loose = _LOOSE_DATE.fullmatch(scalar.text)
-        meant = f"{loose[1]}-{int(loose[2]):02d}-{int(loose[3]):02d}" if loose else "2026-03-05"
-        self.report(name, f"“{_short(scalar.text)}”不是日期", f"日期写成 {meant} 的样子")
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                self.report(name, f"{scalar.text}的年份不对", f"年份应在{FIRST_YEAR}到{LAST_YEAR}之间")
+                return None
+            return day
+        self.report(name, f"“{_short(scalar.text)}”不是日期", f"日期写成 {_meant(scalar.text)} 的样子")
         return None
 
     def moment(self, name: str, *, required: bool = False) -> datetime | None:
@@ -148,11 +148,12 @@ class Fields:
             return ()
         found = []
         for each in node.nodes:
+            self._refuse_eaten(name, each)
             if isinstance(each, Scalar) and each.text.strip():
                 found.append(each.text)
             else:
                 self.report(name, "有一处是空的或不是名称", f"写成 {name}: [甲, 乙]", each.line)
-        return tuple(found)
+        return tuple(dict.fromkeys(found))
 
     def inner(self, name: str) -> "Fields | None":
         """A mapping inside this one."""
@@ -189,25 +190,32 @@ class Fields:
         """Note a Problem at a field's value, or at the mapping where the field is absent."""
         node = self._mapping.pairs.get(name)
         where = line or (node.line if node is not None else self.line)
-        label = FIELDS.get(name, name)
-        said = f"{label}（{self._prefix}{name}）：{message}" if name else message
+        full = f"{self._prefix}{name}"
+        said = f"{FIELDS[name]}（{full}）：{message}" if name in FIELDS else f"{full}：{message}" if name else message
         self._problems.append(Problem(said, hint, path=self._path, line=where, field=f"{self._prefix}{name}", blocking=blocking))
 
-    def finish(self, known: Iterable[str] = ()) -> None:
+    def finish(self, hint: str = "删掉它") -> None:
         """Report every key that nobody read: unknown keys are neither kept nor dropped in silence."""
-        known = [*known, *self._read]
+        known = list(self._read)
         for key, scalar in self._mapping.keys.items():
             if key not in known:
                 near = nearest(key, known)
                 self._problems.append(
                     Problem(
                         f"不认识的栏目“{_short(key)}”",
-                        near or "删掉它，或在 data/ledger.yaml 里给这个清单登记这一栏",
+                        near or hint,
                         path=self._path,
                         line=scalar.line,
                         field=f"{self._prefix}{key}",
                     )
                 )
+
+    def _refuse_eaten(self, name: str, node: Node | None) -> None:
+        """Text behind ` #` that a reader means and YAML drops; two blanks before and one after make it a comment beyond doubt."""
+        remark = self._tree.remarks.get(node.start) if isinstance(node, Scalar) else None
+        if isinstance(node, Scalar) and remark is not None and not _SAFE_REMARK.match(remark):
+            whole = f"{node.text}{remark}".strip()
+            self.report(name, f"“{remark.strip()}”会被当成注释丢掉", f"给整段内容加引号：'{whole}'；如确是注释，在 # 前空两格、后空一格", node.line)
 
     def _node(self, name: str, *, required: bool = False) -> Node | None:
         self._read.add(name)
@@ -231,6 +239,15 @@ def nearest(word: str, known: Sequence[str] | Iterable[str]) -> str:
 
     close = get_close_matches(word, list(known), n=1)
     return f"是不是“{close[0]}”？" if close else ""
+
+
+def _meant(text: str) -> str:
+    """The ISO form of what was probably meant, when that is a real day; else an example."""
+    loose = _LOOSE_DATE.fullmatch(normalize("NFKC", text))
+    if loose:
+        with suppress(ValueError):
+            return date(int(loose[1]), int(loose[2]), int(loose[3])).isoformat()
+    return "2026-03-05"
 
 
 def _short(text: str, limit: int = 24) -> str:

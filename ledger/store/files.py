@@ -9,6 +9,7 @@ from typing import Any
 from ledger.errors import Problem
 from ledger.model import (
     ENTRY_FIELDS,
+    FINDINGS,
     Cadence,
     Clause,
     DayOff,
@@ -31,7 +32,7 @@ from ledger.model import (
     Unit,
     Urgency,
 )
-from ledger.store.fields import Fields
+from ledger.store.fields import Fields, nearest
 from ledger.store.tree import Mapping as Map
 from ledger.store.tree import Node, Scalar, Sequence, read_tree
 
@@ -41,7 +42,17 @@ CALENDAR = "data/calendar.yaml"
 ID = re.compile(r"([A-Z]{1,6})-(\d{4})-(\d{3,6})")
 
 _ITEM_PATH = re.compile(r"data/\d{4}/(?!tally/)[^/]+/.+\.yaml")
-_COMMON = ("key", "kind", "on", "at", "by", "text")
+_TALLY_PATH = re.compile(r"data/\d{4}/tally/")
+_HEADER_KEYS = {name for name in Item.__slots__ if name not in ("list", "path", "extra")}
+
+
+def stray(path: str) -> str:
+    """What is wrong with a YAML file's place or name, so that nobody takes it for an item that is counted; empty when nothing is."""
+    if path in (SETTINGS, DIRECTORY, CALENDAR) or _TALLY_PATH.match(path) or not path.lower().endswith((".yaml", ".yml")):
+        return ""
+    if is_item_path(path):
+        return ""
+    return "不是小写的 .yaml 结尾" if not path.endswith(".yaml") else "不在“年份/清单”的文件夹里"
 
 
 def is_item_path(path: str) -> bool:
@@ -77,8 +88,8 @@ def _item(top: Fields, path: str, task_list: TaskList) -> Item | None:
     title = top.text("title", required=True)
     if item_id is not None:
         _check_id(top, item_id, path, task_list)
-    entries = [_entry(fields) for fields in top.each("log")]
-    _check_keys(top, [entry for entry in entries if entry])
+    entries = [(fields, _entry(fields)) for fields in top.each("log")]
+    _check_keys(top, entries)
     item = Item(
         id=item_id or "",
         title=title or "",
@@ -101,9 +112,9 @@ def _item(top: Fields, path: str, task_list: TaskList) -> Item | None:
         cadence=top.choice("cadence", Cadence),
         milestones=tuple(stone for stone in map(_milestone, top.each("milestones")) if stone),
         extra=tuple(_extra(top, task_list.fields)),
-        log=tuple(entry for entry in entries if entry),
+        log=tuple(entry for _, entry in entries if entry),
     )
-    top.finish()
+    top.finish(f"删掉它，或在 {SETTINGS} 里给这个清单登记这一栏")
     return item
 
 
@@ -120,12 +131,13 @@ def _check_id(top: Fields, item_id: str, path: str, task_list: TaskList) -> None
         top.report("id", f"“{item_id}”与文件名“{PurePosixPath(path).stem}”不符", "两者改成一致")
 
 
-def _check_keys(top: Fields, entries: list[Entry]) -> None:
+def _check_keys(top: Fields, entries: list[tuple[Fields, Entry | None]]) -> None:
     seen: set[str] = set()
-    for fields, entry in zip(top.each("log"), entries, strict=False):
-        if entry.key in seen:
+    for fields, entry in entries:
+        if entry and entry.key in seen:
             top.report("log", f"记录号“{entry.key}”用了两次", "每条记录的 key 各不相同；改掉其中一个", fields.line)
-        seen.add(entry.key)
+        if entry:
+            seen.add(entry.key)
 
 
 def _source(fields: Fields | None) -> Source:
@@ -218,8 +230,10 @@ def read_directory(data: bytes, path: str = DIRECTORY) -> tuple[Directory, list[
     owner_of: dict[str, str] = {}
     for fields in top.each("units"):
         unit = _unit(fields)
+        if unit.name in {known.name for known in units}:
+            fields.report("name", f"有两行都叫“{unit.name}”", "合成一行，别的写法放进 aliases")
         for name in (unit.name, *unit.aliases):
-            if owner_of.setdefault(name, unit.name) != unit.name or unit.name in {known.name for known in units}:
+            if owner_of.setdefault(name, unit.name) != unit.name:
                 fields.report("name", f"“{name}”同时指“{owner_of[name]}”和“{unit.name}”", "一个名称只能指一个单位")
         units.append(unit)
     people = [_person(fields) for fields in top.each("people")]
@@ -257,12 +271,14 @@ def read_calendar(data: bytes, path: str = CALENDAR) -> tuple[tuple[DayOff, ...]
     if tree.root is None:
         return (), tree.problems
     top = Fields(tree, tree.root, path, tree.problems)
-    days = []
+    days: list[DayOff] = []
     for fields in top.each("days"):
         day = fields.date("day", required=True)
         line = (fields.flag("workday"), fields.text("title") or "")
         fields.finish()
-        if day:
+        if day and any(known.day == day for known in days):
+            fields.report("day", f"{day}写了两次", "只留一处")
+        elif day:
             days.append(DayOff(day=day, workday=line[0], title=line[1]))
     top.finish()
     return tuple(days), tree.problems
@@ -282,24 +298,37 @@ def read_settings(data: bytes, path: str = SETTINGS) -> tuple[Settings, list[Pro
         lists=_lists(top),
         policy=_policy(top.inner("policy")),
     )
+    _check_zone(top, settings.time_zone)
     top.finish()
     return settings, tree.problems
 
 
+def _check_zone(top: Fields, name: str) -> None:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        if name != Settings().time_zone:  # a machine without zone data still knows Beijing time
+            top.report("time_zone", f"没有“{name}”这个时区", "一般写 Asia/Shanghai")
+
+
 def _lists(top: Fields) -> dict[str, TaskList]:
     lists: dict[str, TaskList] = {}
-    prefixes: dict[str, str] = {}
+    taken: dict[tuple[str, str], str] = {}
     outer = top.inner("lists")
     for name in outer.keys() if outer else ():
         fields = outer.inner(name) if outer else None
         if fields is None:
             continue
-        prefix = fields.text("prefix", required=True) or name
-        if prefixes.setdefault(prefix, name) != name:
-            fields.report("prefix", f"“{prefix}”已经是清单“{prefixes[prefix]}”的前缀", "两个清单不能用同一个前缀")
+        prefix, title = fields.text("prefix", required=True) or name, fields.text("title", required=True) or name
+        _check_list(fields, name, prefix)
+        for field, value in (("prefix", prefix), ("title", title)):
+            if taken.setdefault((field, value), name) != name:
+                fields.report(field, f"“{value}”已经用在清单“{taken[field, value]}”上", "两个清单不能用同一个")
         lists[name] = TaskList(
             name=name,
-            title=fields.text("title", required=True) or name,
+            title=title,
             prefix=prefix,
             cadence=fields.choice("cadence", Cadence) or Cadence.ONCE,
             every_day=fields.flag("every_day"),
@@ -308,6 +337,13 @@ def _lists(top: Fields) -> dict[str, TaskList]:
         )
         fields.finish()
     return lists
+
+
+def _check_list(fields: Fields, name: str, prefix: str) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name) or name == "tally":
+        fields.report("", f"清单的英文名“{name}”不能用作文件夹名", "用小写字母、数字和连字符，如 key-work；tally 另有用处")
+    if not re.fullmatch(r"[A-Z]{1,6}", prefix):
+        fields.report("prefix", f"“{prefix}”不能用作编号前缀", "用1到6个大写字母，如 ZD")
 
 
 def _extra_fields(outer: Fields | None) -> dict[str, ExtraField]:
@@ -319,6 +355,8 @@ def _extra_fields(outer: Fields | None) -> dict[str, ExtraField]:
         kind = fields.text("type") or "text"
         if kind not in ("text", "date", "number"):
             fields.report("type", f"“{kind}”不在可用的值里", "可用的有：text（文字）、date（日期）、number（数字）")
+        if name in _HEADER_KEYS:
+            fields.report("", f"“{name}”已是每个事项都有的栏", "换一个英文名")
         declared[name] = ExtraField(title=fields.text("title") or name, type=kind, private=fields.flag("private"))
         fields.finish()
     return declared
@@ -344,6 +382,8 @@ def _light_policy(fields: Fields | None) -> LightPolicy:
     if (inner := fields.inner("names")) is not None:
         names |= {light: name for light in Light if (name := inner.text(light))}
         inner.finish()
+    if len(set(names.values())) < len(names):
+        fields.report("names", "有两种灯用了同一个名称", "五种灯的名称各不相同")
     warn = fields.integer("warn_workdays", low=0, high=60)
     green, yellow = fields.number("green_points", low=0, high=100), fields.number("yellow_points", low=0, high=100)
     fields.finish()
@@ -373,6 +413,8 @@ def _score_policy(fields: Fields | None) -> ScorePolicy:
     outer = fields.inner("clauses")
     clauses = {}
     for name in outer.keys() if outer else ():
+        if outer and name not in FINDINGS:
+            outer.report(name, "没有这种扣分情形", f"{nearest(name, FINDINGS)}可用的有：{'、'.join(FINDINGS)}")
         if outer and (inner := outer.inner(name)) is not None:
             clauses[name] = Clause(
                 title=inner.text("title", required=True) or name,
@@ -389,17 +431,22 @@ def _score_policy(fields: Fields | None) -> ScorePolicy:
     )
 
 
-def line_of(data: bytes, field: str, entry: str = "") -> int:
-    """The line of a header field, or of an entry and a field in it; the nearest line above where it is absent, 1 where nothing loads."""
-    root = read_tree(data, "").root
-    if root is None:
-        return 1
-    node: Node = root
-    if entry and isinstance(log := root.pairs.get("log"), Sequence):
-        node = next((each for each in log.nodes if _is_entry(each, entry)), root)
-    if isinstance(node, Map) and field in node.keys:
-        return node.keys[field].line
-    return node.line
+class Places:
+    """Where things stand in one file, for Problems that are found later than in reading."""
+
+    def __init__(self, data: bytes) -> None:
+        self._root = read_tree(data, "").root
+
+    def line(self, field: str, entry: str = "") -> int:
+        """The line of a header field, or of an entry and a field in it; that of the nearest thing above where it is absent."""
+        if self._root is None:
+            return 1
+        node: Node = self._root
+        if entry and isinstance(log := self._root.pairs.get("log"), Sequence):
+            node = next((each for each in log.nodes if _is_entry(each, entry)), self._root)
+        if isinstance(node, Map) and field in node.keys:
+            return node.keys[field].line
+        return node.line
 
 
 def _is_entry(node: Node, key: str) -> bool:

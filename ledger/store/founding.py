@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path, PurePosixPath
 
-from ledger.errors import GitError, LedgerError
+from ledger.errors import GitError, LedgerError, system_reason
 from ledger.model import Entry, Item, Kind
 from ledger.store import files, git
 from ledger.store.shelf import WorkingTree
 from ledger.store.shipped import shipped
-from ledger.store.text import entry_cut, set_field
+from ledger.store.text import entry_cut, scalar, set_field
 from ledger.store.workspace import Workspace
 
 # Every byte of an item belongs to its people: git must not change line ends. Unfinished writes are never tracked.
@@ -36,13 +36,14 @@ def found(root: Path, office: str) -> tuple[Workspace, str]:
     Raises LedgerError when the office is there already and in git.
     """
     existing = (root / files.SETTINGS).is_file()
-    if existing and git.find_git_dir(root):
+    if existing and _recorded(root):
         raise LedgerError(f"{root} 已经是台账，并已纳入 git", "直接使用即可：ledger status")
     try:
         root.mkdir(parents=True, exist_ok=True)
+        git.check_identity(root)
         written = _write_outline(root, office)
     except OSError as error:
-        raise LedgerError(f"写不了 {error.filename}：{error.strerror}", "换一个可写的文件夹") from error
+        raise LedgerError(f"写不了 {error.filename}：{system_reason(error)}", "换一个可写的文件夹") from error
     if not (root / ".git").exists():
         git.init(root)
     workspace = Workspace(root.resolve())
@@ -55,9 +56,8 @@ def found(root: Path, office: str) -> tuple[Workspace, str]:
 def _write_outline(root: Path, office: str) -> list[str]:
     """The files a new office begins with; whatever is there already stays as it is."""
     texts = {target: (shipped("templates") / "office" / name).read_text(encoding="utf-8") for name, target in OUTLINE}
-    texts = {target: text.replace("〔单位名称〕", office) for target, text in texts.items()}
-    texts |= {".gitattributes": ATTRIBUTES, ".gitignore": IGNORED}
-    written = []
+    texts = {target: text.replace("〔单位名称〕", scalar(office)) for target, text in texts.items()}
+    written = [path for path, lines in ((".gitattributes", ATTRIBUTES), (".gitignore", IGNORED)) if _add_lines(root / path, lines)]
     for path, text in texts.items():
         target = root / path
         if not target.exists():
@@ -65,6 +65,22 @@ def _write_outline(root: Path, office: str) -> list[str]:
             target.write_text(text, encoding="utf-8", newline="\n")
             written.append(path)
     return written
+
+
+def _recorded(root: Path) -> bool:
+    """Whether the office's settings are in some commit already."""
+    git_dir = git.find_git_dir(root)
+    repository = git.Git(root, git_dir) if git_dir else None
+    return repository is not None and repository.head() is not None and bool(repository.tracked(files.SETTINGS))
+
+
+def _add_lines(path: Path, lines: str) -> bool:
+    """Append lines to one of git's own files, keeping what is there; False when they stand there already."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if lines in text:
+        return False
+    path.write_text(text + ("" if not text or text.endswith("\n") else "\n") + lines, encoding="utf-8", newline="\n")
+    return True
 
 
 def _data_files(workspace: Workspace) -> list[str]:
@@ -94,7 +110,8 @@ def demonstrate(root: Path, line_of: Callable[[Item, Entry | None], str]) -> Wor
 def _history(sample: WorkingTree, line_of: Callable[[Item, Entry | None], str]) -> Iterator[Change]:
     settings, _ = files.read_settings(_must(sample, files.SETTINGS))
     items = []
-    for path, data in sample.read_all(sample.item_paths()):
+    for path in sample.item_paths():
+        data = _must(sample, path)
         item, _ = files.read_item(data, path, settings.lists)
         if item is None:
             raise LedgerError(f"样例文件 {path} 读不懂", "重新安装 ledger")

@@ -1,6 +1,7 @@
 """Git, and the only subprocess: what was committed, what is not yet, and recording exactly the paths that were written."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from ledger.errors import GitError
 
 # What a surrounding hook or alias may have set, and what would lead us into another repository.
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_ASKPASS", "GIT_TERMINAL_PROMPT", "GIT_EXEC_PATH", "GIT_TRACE")
+
+# File names and messages are Chinese: git must neither quote nor recode them, whatever the machine is set to.
+_SETTINGS = ("-c", "core.quotePath=false", "-c", "i18n.commitEncoding=utf-8", "-c", "i18n.logOutputEncoding=utf-8")
+_LOCKED = re.compile(r"Unable to create '(.*?\.lock)': File exists")
 
 IN_THE_MIDDLE = {
     "MERGE_HEAD": "合并",
@@ -63,20 +68,14 @@ class Git:
 
     def changed(self, paths: Sequence[str] = ()) -> list[tuple[str, str]]:
         """Uncommitted changes as (state, path), the state as in `git status --short`."""
-        out = self._run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *(paths or ["."])).stdout
         prefix = self._prefix()
+        exact = [f":(top,literal){prefix}{path}" for path in paths]
+        out = self._run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *(exact or ["."])).stdout
         return [(record[:2], record[3:].removeprefix(prefix)) for record in _zsplit(out)]
 
     def identity(self) -> str:
         """The name that commits are made under. Raises GitError when git does not know who is working."""
-        done = self._try("var", "GIT_COMMITTER_IDENT")
-        name = done.stdout.decode("utf-8", "replace").rpartition(" <")[0]
-        if done.returncode or not name:
-            raise GitError(
-                "git 还不知道你是谁，不能记录",
-                "先运行一次：git config --global user.name 张三，再运行：git config --global user.email zhangsan@example.com",
-            )
-        return name
+        return _name_in(self._try("var", "GIT_COMMITTER_IDENT"))
 
     def check_ready(self) -> None:
         """Raise GitError when a commit made now would be lost or would mix with something unfinished."""
@@ -84,20 +83,36 @@ class Git:
         for name, doing in IN_THE_MIDDLE.items():
             if (self.git_dir / name).exists():
                 raise GitError(f"git 正在{doing}，还没有结束，不能记录", "先用 git status 查看，完成或放弃后再来")
-        if self._try("symbolic-ref", "--quiet", "HEAD").returncode:
+        on_branch = self._try("symbolic-ref", "--quiet", "HEAD")
+        if on_branch.returncode and on_branch.stderr.strip():
+            raise GitError(_why(on_branch, "git 读不了这个仓库"), "按上面的说明处理后重新运行")
+        if on_branch.returncode:
             raise GitError("git 当前不在任何分支上，记录可能丢失，没有写入", "先运行 git switch main 回到主分支")
 
     def commit(self, paths: Sequence[str], message: str) -> str:
-        """Commit exactly these paths, leaving whatever else is staged or changed alone; hooks and signing run. Returns the commit's id."""
-        new = [path for state, path in self.changed(paths) if state == "??"]
+        """Commit exactly these paths, leaving whatever else is staged or changed alone; hooks and signing run. Returns the commit's id.
+
+        Raises GitError when git or a hook refuses; then nothing is staged that was not before.
+        """
+        exact = [f":(top,literal){self._prefix()}{path}" for path in paths]
+        untracked = {path for state, path in self.changed(paths) if state == "??"}
+        new = [spec for spec, path in zip(exact, paths, strict=True) if path in untracked]
         if new:
             self._run("add", "--", *new)
-        done = self._try("commit", "--quiet", "--only", "--cleanup=verbatim", "--file=-", "--", *paths, stdin=message.encode())
+        done = self._try("commit", "--quiet", "--only", "--cleanup=verbatim", "--file=-", "--", *exact, stdin=message.encode())
         if done.returncode:
             if new:
                 self._try("rm", "--cached", "--quiet", "--force", "--", *new)
-            raise GitError(_why(done, "git 没有接受这次提交"), "文件已恢复原样；按上面的说明处理后重新运行")
+            raise GitError(_why(done, "git 没有接受这次提交"), "按上面的说明处理后重新运行")
         return self.head() or ""
+
+    def deleted(self) -> list[str]:
+        """Files below data/ that git knows and that are no longer on the disk."""
+        return list(_zsplit(self._run("ls-files", "-z", "--deleted", "--", "data").stdout))
+
+    def tracked(self, folder: str) -> list[str]:
+        """Files below a folder that git knows, on the disk or not."""
+        return list(_zsplit(self._run("ls-files", "-z", "--", folder).stdout))
 
     def tree(self, revision: str, folders: Sequence[str]) -> dict[str, str]:
         """Every file below some folders as of a commit: path → blob id."""
@@ -118,7 +133,8 @@ class Git:
     def resolve(self, revision: str) -> str | None:
         """The commit a revision names, or None."""
         done = self._try("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        return done.stdout.decode().strip() or None
+        found = done.stdout.decode().strip()
+        return found if re.fullmatch(r"[0-9a-f]{40,64}", found) else None
 
     def last_before(self, day: date, zone: tzinfo) -> str | None:
         """The last commit made up to the end of a day, along the first parents."""
@@ -160,6 +176,24 @@ class Git:
         return _git(["-C", str(self.root), *arguments], stdin)
 
 
+def check_identity(folder: Path) -> None:
+    """Raise GitError when commits made in a folder would have no author; the folder need not be in git."""
+    _name_in(_git(["-C", str(folder), "var", "GIT_COMMITTER_IDENT"]))
+
+
+def _name_in(done: "subprocess.CompletedProcess[bytes]") -> str:
+    name = done.stdout.decode("utf-8", "replace").rpartition(" <")[0]
+    if name and not done.returncode:
+        return name
+    said = done.stderr.decode("utf-8", "replace")
+    if said and not re.search(r"ident|tell me who you are", said):
+        raise GitError(_why(done, "git 读不了这个仓库"), "按上面的说明处理后重新运行")
+    raise GitError(
+        "git 还不知道你是谁，不能记录",
+        "先运行一次：git config --global user.name 张三，再运行：git config --global user.email zhangsan@example.com",
+    )
+
+
 def init(root: Path, branch: str = "main") -> Git:
     """Make a repository of a folder."""
     done = _git(["init", "--quiet", f"--initial-branch={branch}", str(root)])
@@ -169,7 +203,7 @@ def init(root: Path, branch: str = "main") -> Git:
 
 
 def _git(arguments: Sequence[str], stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
-    command = ["git", "-c", "core.quotePath=false", *arguments]
+    command = ["git", *_SETTINGS, *arguments]
     try:
         return subprocess.run(command, input=stdin, capture_output=True, env=_environment(), check=False)  # noqa: S603
     except FileNotFoundError as error:
@@ -178,7 +212,7 @@ def _git(arguments: Sequence[str], stdin: bytes = b"") -> "subprocess.CompletedP
 
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)}
-    return kept | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"}
+    return kept | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0"}
 
 
 def _zsplit(out: bytes) -> Iterable[str]:
@@ -187,6 +221,7 @@ def _zsplit(out: bytes) -> Iterable[str]:
 
 def _why(done: "subprocess.CompletedProcess[bytes]", what: str) -> str:
     said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-    if "index.lock" in said:
-        return f"{what}：另一个 git 命令正在使用这个仓库"
+    if locked := _LOCKED.search(said):
+        lock = locked[1]
+        return f"{what}：锁文件 {lock} 还在。如果没有别的 git 程序在运行，它是上次中断留下的，删掉它再来"
     return f"{what}，它说：\n{said}" if said else what

@@ -7,13 +7,14 @@ recently that a second change could hide behind the same time is read again (git
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from ledger.model import Item
 from ledger.store.facts import from_facts, to_facts
 from ledger.store.shelf import Stamp
 
-VERSION = 1
+VERSION = 2
 RACY_NS = 2_000_000_000
 
 
@@ -23,27 +24,31 @@ class Index:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection: sqlite3.Connection | None = None
+        self.known: frozenset[str] = frozenset()
+        """The paths of every file that was read before, whether it is still there or not; empty for a new index."""
 
     def items(self, stamps: Mapping[str, Stamp], version: str) -> dict[str, Item]:
         """The items of those files that have not changed since they were read, under the same reading rules (`version`)."""
         try:
-            rows = self._open(version).execute("SELECT path, mtime, size, inode, read_at, facts FROM files").fetchall()
+            rows = self._open(version).execute("SELECT path, mtime, ctime, size, inode, read_at, facts FROM files").fetchall()
+            self.known = frozenset(row[0] for row in rows)
             return {
                 path: from_facts(json.loads(facts))
-                for path, mtime, size, inode, read_at, facts in rows
-                if stamps.get(path) == (mtime, size, inode) and mtime + RACY_NS < read_at
+                for path, mtime, ctime, size, inode, read_at, facts in rows
+                if stamps.get(path) == (mtime, ctime, size, inode) and max(mtime, ctime) + RACY_NS < read_at
             }
-        except (sqlite3.Error, OSError, ValueError, TypeError, KeyError):
+        except (sqlite3.Error, OSError, ValueError, TypeError, KeyError, ArithmeticError):
             self._discard()
             return {}
 
-    def store(self, items: Iterable[tuple[Item, Stamp]], gone: Iterable[str], version: str, read_at: int) -> None:
-        """Remember freshly read items, and forget the files that are gone. A failure costs only time."""
+    def store(self, items: Iterable[tuple[Item, Stamp]], *, gone: Iterable[str], lost: Iterable[str], version: str, read_at: int) -> None:
+        """Remember freshly read items, forget the files that are gone, and keep in mind those that are lost. A failure costs only time."""
         try:
             with self._open(version) as connection:
                 connection.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in gone])
+                connection.executemany("INSERT OR REPLACE INTO files VALUES (?, 0, 0, 0, 0, 0, '')", [(path,) for path in lost])
                 connection.executemany(
-                    "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
                     [(item.path, *stamp, read_at, json.dumps(to_facts(item), ensure_ascii=False)) for item, stamp in items],
                 )
         except (sqlite3.Error, OSError):
@@ -69,11 +74,14 @@ class Index:
             with connection:
                 connection.execute("DROP TABLE IF EXISTS files")
                 connection.execute(
-                    "CREATE TABLE files (path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, inode INTEGER, read_at INTEGER, facts TEXT) WITHOUT ROWID"
+                    "CREATE TABLE files (path TEXT PRIMARY KEY, mtime INTEGER, ctime INTEGER, size INTEGER, inode INTEGER, read_at INTEGER, facts TEXT) WITHOUT ROWID"
                 )
                 connection.execute("DELETE FROM about")
                 connection.execute("INSERT INTO about VALUES (?)", (version,))
 
     def _discard(self) -> None:
-        self.close()
-        self._path.unlink(missing_ok=True)
+        with suppress(sqlite3.Error):
+            self.close()
+        self._connection = None
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)

@@ -1,75 +1,102 @@
 """Where files are read from: the working tree, or a commit of the history."""
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from ledger.errors import LedgerError
-from ledger.store.files import is_item_path
+from ledger.errors import LedgerError, Problem, system_reason
+from ledger.store.files import is_item_path, stray
 from ledger.store.git import Git
 
-Stamp = tuple[int, int, int]  # modification time in ns, size, inode
+Stamp = tuple[int, int, int, int]  # modification time and change time in ns, size, inode
+TEMPORARY = ".ledger-tmp"
 
 
 class Shelf(Protocol):
     """A set of files, by paths relative to the office's root."""
 
     def read(self, path: str) -> bytes | None:
-        """A file's bytes, or None when it is not there."""
+        """A file's bytes, or None when it is not there. Raises LedgerError when it is there but cannot be read."""
 
     def item_paths(self) -> list[str]:
         """Every item's file, sorted."""
 
-    def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Several files at once."""
+    def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        """Several files at once; a Problem stands for one that cannot be read."""
+
+    def strays(self) -> list[Problem]:
+        """Files that somebody may take for items, but that no computation reads."""
 
 
 class WorkingTree:
-    """The files as they lie on the disk."""
+    """The files as they lie on the disk. Links are never followed, so nothing outside the office is ever read."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._strays: list[Problem] = []
 
     def read(self, path: str) -> bytes | None:
-        """Raises LedgerError when the file is there but cannot be read."""
+        """Raises LedgerError when the file is there but cannot be read, or is no file at all."""
+        target = self._root / path
         try:
-            return (self._root / path).read_bytes()
+            if not stat.S_ISREG(target.lstat().st_mode):
+                raise LedgerError(f"{path} 不是普通文件", "换成普通文件，不要用链接或文件夹")
+            return target.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise LedgerError(f"读不了 {path}：{error.strerror}", "检查文件的权限") from error
+            raise LedgerError(f"读不了 {path}：{system_reason(error)}", "检查文件的权限") from error
 
     def item_paths(self) -> list[str]:
-        """Folders are walked without following links, so nothing outside the office is ever read."""
+        """Every item's file on the disk."""
         return sorted(self.stamps())
 
-    def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """A file that vanishes while we read is as good as absent."""
         for path in paths:
-            data = self.read(path)
-            if data is not None:
-                yield path, data
+            try:
+                data = self.read(path)
+            except LedgerError as error:
+                yield path, Problem(error.message, error.hint, path=path, line=1)
+            else:
+                if data is not None:
+                    yield path, data
 
     def stamps(self) -> dict[str, Stamp]:
-        """Every item's file with what tells a change of it."""
-        return {path: stamp for path, stamp in _walk(self._root / "data", "data") if is_item_path(path)}
+        """Every item's file with what tells a change of it; the strays are noted on the way."""
+        self._strays = []
+        return {path: stamp for path, stamp in self._walk(self._root / "data", "data") if is_item_path(path)}
+
+    def strays(self) -> list[Problem]:
+        """As of the last walk."""
+        return self._strays
+
+    def _walk(self, folder: Path, name: str) -> Iterator[tuple[str, Stamp]]:
+        try:
+            entries = list(os.scandir(folder))
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            self._strays.append(Problem(f"读不了这个文件夹：{system_reason(error)}", "检查文件夹的权限", path=name))
+            return
+        for entry in entries:
+            path = f"{name}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml"):
+                yield from self._walk(Path(entry.path), path)
+            elif entry.name.lower().endswith((".yaml", ".yml")) and not entry.name.startswith("."):
+                if not entry.is_file(follow_symlinks=False):
+                    self._strays.append(_stray(path, "不是普通文件"))
+                elif wrong := stray(path):
+                    self._strays.append(_stray(path, wrong))
+                else:
+                    found = entry.stat(follow_symlinks=False)
+                    yield path, (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
 
 
-def _walk(folder: Path, name: str) -> Iterator[tuple[str, Stamp]]:
-    try:
-        entries = list(os.scandir(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    except OSError as error:
-        raise LedgerError(f"读不了文件夹 {name}：{error.strerror}", "检查文件夹的权限") from error
-    for entry in entries:
-        path = f"{name}/{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), path)
-        elif entry.name.endswith(".yaml") and entry.is_file(follow_symlinks=False):
-            stat = entry.stat(follow_symlinks=False)
-            yield path, (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+def _stray(path: str, wrong: str) -> Problem:
+    return Problem(f"这个文件{wrong}，不会被当作事项", "移到 data/年份/清单/ 里并以 .yaml 结尾；不是事项的移出 data", path=path, line=1)
 
 
 class CommitTree:
@@ -87,7 +114,11 @@ class CommitTree:
         """Every item's file of that commit."""
         return sorted(path for path in self._blobs if is_item_path(path))
 
-    def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """One call to git for all of them."""
         paths = list(paths)
         yield from zip(paths, self._git.blobs([self._blobs[path] for path in paths]), strict=True)
+
+    def strays(self) -> list[Problem]:
+        """Judged by name alone."""
+        return [_stray(path, wrong) for path in sorted(self._blobs) if path.startswith("data/") and (wrong := stray(path))]

@@ -24,14 +24,13 @@ HEADER = (
 # Plain text that YAML 1.1 tools other than ours would take for a number, a date, a boolean or nothing.
 _AMBIGUOUS = re.compile(r"[-+.]?[\d_][\d_,.:eE+-]*%?|0[xob][\da-fA-F_]+|~|null|true|false|yes|no|on|off|y|n|\.inf|\.nan", re.IGNORECASE)
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=\x00-\x20][^\x00-\x1f]*")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Value = object
 
 
 def new_file(item: Item, own: Mapping[str, ExtraField]) -> str:
     """The whole file of a new item, in the order of DESIGN §3; `own` are the fields that its list declares."""
-    lines = [f"{name}: {value(each, block=True)}" for name in HEADER if (each := _header_value(item, name)) is not None]
+    lines = [f"{name}: {value(each, block=True, indent='  ')}" for name in HEADER if (each := _header_value(item, name)) is not None]
     lines += [f"{name}: {scalar(text) if own[name].type == 'text' else text}" for name, text in item.extra]
     if item.milestones:
         lines.append("milestones:")
@@ -108,12 +107,13 @@ def set_field(text: str, name: str, new: Value | None, order: Iterable[str] = HE
 
 def _replace(text: str, parent: Block, name: str, new: Value | None) -> str:
     node, key = parent.pairs[name], parent.keys[name]
-    if "#" in text[node.start : node.end] and not isinstance(node, Scalar):
+    if not isinstance(node, Scalar) and _has_comment(text, node):
         raise LedgerError(f"{name} 这一栏里写有注释，改写会丢掉它", "用编辑器直接改，再运行 ledger commit")
     if new is None:
         line_start, line_end = text.rfind("\n", 0, key.start) + 1, text.find("\n", _content_end(text, node))
         return text[:line_start] + (text[line_end + 1 :] if line_end >= 0 else "")
-    written = _with_ends(value(new, block=True, indent="  "), _newline(text))
+    rest_of_line = text[_content_end(text, node) :].partition("\n")[0]
+    written = _with_ends(value(new, block=not rest_of_line.strip(), indent="  "), _newline(text))
     if isinstance(node, Scalar) and node.empty:
         return text[: key.end] + ": " + written + text[key.end + 1 :]
     if isinstance(node, Scalar) and node.block:
@@ -125,15 +125,52 @@ def _replace(text: str, parent: Block, name: str, new: Value | None) -> str:
 
 def _set_inner(text: str, root: Block, outer: str, inner: str, new: Value | None) -> str:
     node = root.pairs.get(outer)
-    if not isinstance(node, Block):
+    if not isinstance(node, Block) or not node.pairs:
         return text if new is None else set_field(text, outer, {inner: new})
-    if inner in node.pairs and new is not None:
-        found = node.pairs[inner]
-        if isinstance(found, Scalar) and not found.empty and not found.block:
-            return text[: found.start] + value(new, flow=node.flow) + text[found.end :]
-    kept = {name: each.text for name, each in node.pairs.items() if isinstance(each, Scalar) and name != inner}
-    changed = kept if new is None else {**kept, inner: new}
-    return _replace(text, root, outer, changed or None)
+    if new is None:
+        return _without_inner(text, root, outer, inner)
+    written = value(new, flow=node.flow)
+    found = node.pairs.get(inner)
+    if isinstance(found, Scalar) and not found.block:
+        if found.empty:
+            return text[: node.keys[inner].end] + f": {written}" + text[node.keys[inner].end + 1 :]
+        return text[: found.start] + written + text[found.end :]
+    if node.flow:
+        close = text.rindex("}", node.start, node.end)
+        return text[:close].rstrip() + f", {inner}: {written}" + text[close:]
+    first = next(iter(node.keys.values()))
+    indent = " " * (first.start - text.rfind("\n", 0, first.start) - 1)
+    return _insert_after(text, _content_end(text, node), f"{indent}{inner}: {written}{_newline(text)}")
+
+
+def _without_inner(text: str, root: Block, outer: str, inner: str) -> str:
+    """Take one field out of a mapping; a block loses its line, a flow mapping is written anew from its own pieces."""
+    node = root.pairs[outer]
+    if not isinstance(node, Block) or inner not in node.pairs:
+        return text
+    if len(node.pairs) == 1:
+        return _replace(text, root, outer, None)
+    if not node.flow:
+        line_start = text.rfind("\n", 0, node.keys[inner].start) + 1
+        return text[:line_start] + text[_line_after(text, node.pairs[inner]) :]
+    kept = [text[node.keys[name].start : each.end] for name, each in node.pairs.items() if name != inner]
+    return text[: node.start] + "{" + ", ".join(kept) + "}" + text[node.end :]
+
+
+def _has_comment(text: str, node: Node) -> bool:
+    """Whether anything between a collection's own scalars looks like a comment; a `#` inside a scalar is text."""
+    between, position = [], node.start
+    for piece in sorted(_scalars(node), key=lambda each: each.start):
+        between.append(text[position : piece.start])
+        position = piece.end
+    return "#" in "".join([*between, text[position : _content_end(text, node)]])
+
+
+def _scalars(node: Node) -> list[Scalar]:
+    if isinstance(node, Scalar):
+        return [node]
+    inner = node.nodes if isinstance(node, Nodes) else [*node.keys.values(), *node.pairs.values()]
+    return [piece for each in inner for piece in _scalars(each)]
 
 
 def _insert_field(text: str, root: Block, name: str, new: Value, order: list[str]) -> str:
@@ -223,7 +260,7 @@ def scalar(text: str, *, block: bool = False, flow: bool = False, indent: str = 
 
 def _is_bare(text: str, *, flow: bool) -> bool:
     if not _PLAIN.fullmatch(text) or text != text.strip() or ": " in text or " #" in text or text.endswith(":"):
-        return bool(_DATE.fullmatch(text))
+        return False
     if flow and (re.search(r"[,\[\]{}]", text) or ":" in text):
         return False
     return not _AMBIGUOUS.fullmatch(text) and text.isprintable()

@@ -18,6 +18,7 @@ MAX_DEPTH = 8
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _CONFLICT = re.compile(r"^(<{7} |={7}\s*$|>{7} |\|{7} )")
 _WIDE_COLON = re.compile(r"^(\s*(?:- )?\s*(?:[A-Za-z_]+))\s*：\s*")
+_BLOCK = re.compile(r"^( *(?:- +)*)[A-Za-z_]+: *[|>][-+\d]*\s*(?:#.*)?$")
 _TRAILING = re.compile(r"([ \t]+)#(.*)")
 
 _SYNTAX = (
@@ -138,14 +139,20 @@ def _without_conflicts(text: str, report: Callable[..., None]) -> bool:
 def _mend(text: str, report: Callable[..., None]) -> str:
     """Report what can be mended without moving any line or character, and mend it, so that reading can go on."""
     mended = []
+    block: int | None = None  # the indent of a key whose text stands on the following, deeper lines
     for number, line in enumerate(_lines(text), 1):
+        indent = len(line) - len(line.lstrip(" "))
+        if block is not None and line.strip() and indent <= block:
+            block = None
         if found := _CONTROL.search(line):
             report(f"有看不见的控制字符（U+{ord(found[0]):04X}）", "删掉这个字符；多半是从别处粘贴带来的", number)
             line = _CONTROL.sub(" ", line)
         if "\t" in line:
             report("用了制表符（Tab）", "YAML 只能用空格；把 Tab 换成空格", number)
             line = line.replace("\t", " ")
-        if (found := _WIDE_COLON.match(line)) and found[1].strip("- ") in FIELDS:
+        if opening := _BLOCK.match(line):
+            block = opening.end(1) if block is None else block
+        elif block is None and (found := _WIDE_COLON.match(line)) and found[1].strip("- ") in FIELDS:
             report(f"“{found[1].strip('- ')}”后面用了全角冒号", "改成半角冒号加一个空格", number)
             rest = line[found.end(1) :].lstrip()[1:]
             line = f"{found[1]}:" + (rest if rest.startswith((" ", "\n", "\r")) or not rest else " " + rest)
@@ -175,14 +182,15 @@ class _Builder:
         try:
             root = self._fold(yaml.parse(self.text, Loader=loader))
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            opened = str(error.context).endswith(("quoted scalar", "flow sequence", "flow mapping"))  # what was never closed
+            mark = error.context_mark if opened and error.context_mark else error.problem_mark
             self._syntax(str(error.problem), mark.line + 1 if mark else 1)
             return None
         except yaml.YAMLError as error:
             self._syntax(str(error), 1)
             return None
         if root is None:
-            self._report("文件是空的", "写上事项的各栏，或删掉这个文件", 1)
+            self._report("文件是空的", "写上内容，或用 git 恢复原来的文件", 1)
             return None
         if not isinstance(root, Mapping):
             self._report("文件的最外层应当是“栏目: 内容”的形式", "", 1)
@@ -190,6 +198,7 @@ class _Builder:
         return root
 
     def _syntax(self, problem: str, line: int) -> None:
+        line = min(line, max(1, self.text.rstrip().count("\n") + 1))
         if line not in self._seen and line - 1 not in self._seen:
             said = next((chinese for english, chinese in _SYNTAX if english in problem), "这里不合 YAML 的写法")
             self._report(said, "对照旁边的事项文件改正；以下各行改好后再查", line)

@@ -3,24 +3,23 @@
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ledger import __version__
-from ledger.errors import DataError, GitError, LedgerError, Problem
+from ledger.errors import DataError, GitError, LedgerError, Problem, system_reason
 from ledger.model import Directory, Entry, Item, Ledger, Settings, TaskList
 from ledger.store import files
 from ledger.store.fields import nearest
 from ledger.store.git import Git, find_git_dir
-from ledger.store.shelf import CommitTree, Shelf, WorkingTree
+from ledger.store.shelf import TEMPORARY, CommitTree, Shelf, Stamp, WorkingTree
 from ledger.store.shipped import shipped
 from ledger.store.text import append_entry, new_file, set_field
 
 LOCK_SECONDS = 30
-TEMPORARY = ".ledger-tmp"
 NO_DAYS = b"days: []\n"
 NO_UNITS = b"units: []\n"
 
@@ -110,7 +109,7 @@ class Workspace:
         if any(problem.path == files.SETTINGS and problem.blocking for problem in problems):
             return Reading(Ledger(settings=settings), tuple(problems))
         items, found = self._read_items(shelf, settings)
-        problems += found
+        problems += [*found, *shelf.strays()]
         items, found = _without_doubles(items, shelf)
         problems += found
         items, found = _with_known_units(items, directory, shelf)
@@ -147,12 +146,13 @@ class Workspace:
         path = problem.path or (self._path_of(problem.item) or "")
         if problem.line or not path:
             return problem
-        line = files.line_of(self._tree.read(path) or b"", problem.field, problem.entry)
+        line = files.Places(self._tree.read(path) or b"").line(problem.field, problem.entry)
         return replace(problem, path=path, line=line)
 
     def uncommitted(self) -> list[tuple[str, str]]:
         """Changes of the office's own files that no commit holds yet, as (state, path)."""
-        return [] if self.git is None else self.git.changed(("data", "templates"))
+        changed = self.git.changed(("data", "templates")) if self.git else []
+        return [(state, path) for state, path in changed if not path.endswith(TEMPORARY)]
 
     @contextmanager
     def writing(self, *, dry_run: bool = False) -> Iterator["Desk"]:
@@ -171,8 +171,8 @@ class Workspace:
                 yield Desk(self, git, dry_run=False)
         except Timeout:
             raise LedgerError(f"另一条 ledger 命令正在写这个台账，等了{LOCK_SECONDS}秒仍未结束", "稍后再试；什么都没有写入") from None
-        except PermissionError as error:
-            raise LedgerError(f"没有写入的权限：{error.filename}", "检查文件夹的权限；什么都没有写入") from error
+        except OSError as error:
+            raise LedgerError(f"写不了 {error.filename or self.root}：{system_reason(error)}", "检查文件夹的权限和磁盘空间") from error
 
     def _need_git(self) -> Git:
         if self.git is None:
@@ -211,11 +211,25 @@ class Workspace:
         version = f"{__version__} {_digest(repr(settings.lists).encode())}"
         known = index.items(stamps, version)
         items, problems = _parse(shelf, sorted(stamps.keys() - known.keys()), settings)
-        clean = [item for item in items if all(problem.path != item.path for problem in problems)]
-        if clean or len(known) < len(stamps):
-            index.store([(item, stamps[item.path]) for item in clean], (), version, read_at)
+        wrong = {problem.path for problem in problems}
+        lost = self._lost(self.git, index.known, stamps)
+        missing = {problem.path for problem in lost}
+        gone = index.known - stamps.keys() - missing
+        fresh = [(item, stamps[item.path]) for item in items if item.path not in wrong]
+        if fresh or gone or missing - index.known:
+            index.store(fresh, gone=gone, lost=missing - index.known, version=version, read_at=read_at)
         index.close()
-        return [*known.values(), *items], problems
+        return [*known.values(), *items], [*problems, *lost]
+
+    def _lost(self, git: Git, known: frozenset[str], stamps: Mapping[str, Stamp]) -> list[Problem]:
+        """Items whose files were deleted and the deletion not committed.
+
+        Git is only asked when a file that was read before is gone, or when nothing was read before.
+        """
+        if known and known <= stamps.keys():
+            return []
+        hint = "恢复：git restore 加这个文件名；不再办理的事项用 ledger cancel 撤销，不要删文件"
+        return [Problem("事项文件被删除了", hint, path=path, line=1) for path in git.deleted() if files.is_item_path(path)]
 
 
 class Desk:
@@ -243,11 +257,11 @@ class Desk:
         return self._commit(opened, text, expected, _message(subject, opened.item.id, *entries))
 
     def add(self, item: Item, task_list: TaskList, year: int, subject: str) -> Written:
-        """Write a new item under the next free number of its list and year; `{id}` in the subject stands for it."""
+        """Write a new item under the next free number of its list and year, which goes before the subject."""
         item_id = self._next_id(task_list, year)
         month = item.opened.month if item.opened else 1
         item = replace(item, id=item_id, path=files.item_path(item_id, task_list, month))
-        message = _trailers(subject.format(id=item_id), [item_id], "add", [])
+        message = _trailers(f"{item_id} {subject}", [item_id], "add", [])
         return self._commit(Opened(item, b""), new_file(item, task_list.fields), item, message)
 
     def record_changes(self, paths: Sequence[str], subject: str, items: Sequence[str]) -> Written:
@@ -265,14 +279,16 @@ class Desk:
 
     def _next_id(self, task_list: TaskList, year: int) -> str:
         """One above the highest number any file of the list bears, whether or not that file loads."""
-        folder = self._workspace.root / "data" / str(year) / task_list.name
-        found = (files.ID.fullmatch(path.stem) for path in folder.rglob("*.yaml"))
+        folder = f"data/{year}/{task_list.name}"
+        on_disk = (path.stem for path in (self._workspace.root / folder).rglob("*.y*ml"))
+        in_git = (PurePosixPath(path).stem for path in self._git.tracked(folder))
+        found = (files.ID.fullmatch(stem) for stem in (*on_disk, *in_git))
         highest = max((int(match[3]) for match in found if match and match[1] == task_list.prefix), default=0)
         return f"{task_list.prefix}-{year}-{highest + 1:03d}"
 
     def _commit(self, opened: Opened, text: str, expected: Item, message: str) -> Written:
         path = opened.item.path
-        self._refuse_mixing(path)
+        self.examine(opened)
         written, problems = files.read_item(text.encode(), path, self._workspace.settings.lists)
         _refuse(problems)
         if written is None or _canonical(written, self._workspace.directory) != _canonical(expected, self._workspace.directory):
@@ -281,7 +297,9 @@ class Desk:
             text = "\ufeff" + text
         return self._put(path, opened.data, text, message.partition("\n")[0], message)
 
-    def _refuse_mixing(self, path: str) -> None:
+    def examine(self, opened: Opened) -> None:
+        """Raise LedgerError when the item's file has hand edits that are not committed: a commit would mix them with something else."""
+        path = opened.item.path
         if self._git.changed([path]):
             raise LedgerError(f"{path} 有还没提交的手工修改，没有写入", "先运行 ledger commit 把手工修改记下来，再重新运行这条命令")
 
@@ -296,9 +314,9 @@ class Desk:
         _replace_file(target, after)
         try:
             commit = self._git.commit([path], message)
-        except GitError:
+        except GitError as error:
             _restore(target, before)
-            raise
+            raise GitError(error.message, f"文件已恢复原样；{error.hint}") from error
         return Written(path, _text(before), text, subject, commit)
 
 
@@ -317,7 +335,7 @@ def _replace_file(target: Path, data: bytes) -> None:
         temporary.replace(target)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise LedgerError(f"写不了 {target.name}：{error.strerror}", "检查磁盘空间和文件夹的权限；原文件没有变") from error
+        raise LedgerError(f"写不了 {target.name}：{system_reason(error)}", "检查磁盘空间和文件夹的权限；原文件没有变") from error
     if os.name == "posix":
         folder = os.open(target.parent, os.O_RDONLY)
         with suppress(OSError):
@@ -336,8 +354,12 @@ def _restore(target: Path, before: bytes) -> None:
 
 
 def _parse(shelf: Shelf, paths: Sequence[str], settings: Settings) -> tuple[list[Item], list[Problem]]:
-    items, problems = [], []
+    items: list[Item] = []
+    problems: list[Problem] = []
     for path, data in shelf.read_all(paths):
+        if isinstance(data, Problem):
+            problems.append(data)
+            continue
         item, found = files.read_item(data, path, settings.lists)
         problems += found
         if item:
@@ -350,7 +372,7 @@ def _without_doubles(items: list[Item], shelf: Shelf) -> tuple[list[Item], list[
     problems = []
     for item in sorted(items, key=lambda item: item.path):
         if item.id in first:
-            line = files.line_of(shelf.read(item.path) or b"", "id")
+            line = files.Places(shelf.read(item.path) or b"").line("id")
             problems.append(
                 Problem(
                     f"编号 {item.id} 与 {first[item.id].path} 重复",
@@ -368,16 +390,19 @@ def _without_doubles(items: list[Item], shelf: Shelf) -> tuple[list[Item], list[
 
 def _with_known_units(items: list[Item], directory: Directory, shelf: Shelf) -> tuple[list[Item], list[Problem]]:
     """Units under their one name. A unit the directory does not know would be missing from every count, so it is a Problem."""
-    if not directory.units:
-        return items, []
     names = directory.canonical()
+    if not names and any(item.units for item in items):
+        message = "名录是空的，事项里的单位都不在名录里"
+        return items, [Problem(message, "写上各单位，或用 git 恢复原来的名录", path=files.DIRECTORY, line=1)]
     problems = []
     for item in items:
-        for field, entry, unit in _units_named(item):
-            if unit not in names:
-                line = files.line_of(shelf.read(item.path) or b"", field, entry)
-                hint = nearest(unit, names) + f"或在 {files.DIRECTORY} 里加上这个单位"
-                problems.append(Problem(f"名录里没有“{unit}”这个单位", hint, path=item.path, line=line, field=field, item=item.id))
+        unknown = [(field, entry, unit) for field, entry, unit in _units_named(item) if unit not in names]
+        places = files.Places(shelf.read(item.path) or b"") if unknown else None
+        for field, entry, unit in unknown:
+            near = nearest(unit, names)
+            hint = f"{near}{'或' if near else ''}在 {files.DIRECTORY} 里加上这个单位"
+            line = places.line(field, entry) if places else 1
+            problems.append(Problem(f"名录里没有“{unit}”这个单位", hint, path=item.path, line=line, field=field, item=item.id))
     return [_canonical(item, directory) for item in items], problems
 
 

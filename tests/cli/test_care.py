@@ -16,7 +16,7 @@ def test_check_says_one_line_per_problem_with_file_and_line(office: Office) -> N
         "data/2026/key-work/ZD-2026-001.yaml:8: 不认识的栏目“onwer”。提示：是不是“owner”？",
         "data/2026/key-work/ZD-2026-001.yaml:10: 原时限（due）：“6月底”不是日期。提示：日期写成 2026-03-05 的样子",
     ]
-    assert (talk, code) == ("查了0个事项，有2处问题\n", 1)
+    assert (talk, code) == ("查了0个事项，另有1个文件没能读懂，有2处问题\n", 1)
 
 
 def test_check_finds_units_that_the_directory_does_not_know(office: Office) -> None:
@@ -42,7 +42,7 @@ def test_an_alias_in_a_file_counts_under_the_unit_s_one_name(office: Office) -> 
     [
         ("kind: close\n  verified_by: 赵敏\n  evidence: [照片]", "在“已交办”时记了销号（2026-03-01）"),
         ("kind: extend\n  to: 2026-12-31\n  text: 推迟", "的延期（2026-03-01）没有写批准人"),
-        ("kind: void\n  voids: nobody", "的作废（2026-03-01）指的“nobody”不是它之前的记录"),
+        ("kind: void\n  voids: nobody", "的作废（2026-03-01）指的“nobody”不是本事项的另一条记录"),
         ("kind: progress\n  problems: 有问题", "的进展（2026-03-01）既没有进度也没有内容"),
         ("kind: note\n  text: 机密★一年", "带有密级标志“机密★”，涉密事项不得录入台账"),
     ],

@@ -95,7 +95,7 @@ def test_words_of_the_data_come_out_as_text(office: Office, nasty: str) -> None:
     ("template", "said"),
     [
         ("{{ report.__class__.__mro__ }}", "模板 templates/week.md 第1行用了不允许的东西"),
-        ("甲\n{{ report.nothing }}", "模板 templates/week.md 第2行出错"),
+        ("甲\n{{ report.nothing }}", "模板 templates/week.md 第2行没有“nothing”可用"),
         ("{% for x in %}", "模板 templates/week.md 第1行写法不对"),
         ("{% include '../../secret' %}", "没有模板 ../../secret"),
         ("{{ ''.join(report.lists.append(1)) }}", "模板 templates/week.md 第1行"),

@@ -50,8 +50,8 @@ def test_the_version(office: Office) -> None:
         (("list", "--limt", "3"), "错误：没有 --limt 这个选项\n提示：是不是 --light、--limit、--list？用法见 ledger list --help\n"),
         (("list", "--limit", "三"), "错误：选项 --limit 的写法不对：“三”不是整数\n提示：用法见 ledger list --help\n"),
         (("list", "--limit", "-1"), "错误：选项 --limit 的写法不对：-1超出了范围\n提示：用法见 ledger list --help\n"),
-        (("list", "--limit"), "错误：选项 --limit 后面缺少值\n提示：用法见 ledger --help\n"),
-        (("list", "--overdue=是"), "错误：选项 --overdue 后面不用写值\n提示：用法见 ledger --help\n"),
+        (("list", "--limit"), "错误：选项 --limit 后面缺少值\n提示：用法见 ledger list --help\n"),
+        (("list", "--overdue=是"), "错误：选项 --overdue 后面不用写值\n提示：用法见 ledger list --help\n"),
         (("overdue", "甲", "乙"), "错误：多写了 甲 乙\n提示：用法见 ledger overdue --help\n"),
         (("--nope", "list"), "错误：没有 --nope 这个选项\n提示：用法见 ledger --help\n"),
         (("--today", "2026-02-30", "list"), "错误：没有“2026-02-30”这一天\n提示：能识别的写法："),
@@ -62,6 +62,11 @@ def test_the_version(office: Office) -> None:
 )
 def test_usage_errors_are_chinese_and_say_what_to_type(office: Office, arguments: tuple[str, ...], said: str) -> None:
     assert office.error(*arguments, code=2).startswith(said)
+
+
+@pytest.mark.parametrize("words", [("help", "show"), ("帮助", "show")])
+def test_help_is_a_word_too(office: Office, words: tuple[str, ...]) -> None:
+    assert office.run(*words) == office.run("show", "--help")
 
 
 def test_outside_an_office_the_error_says_how_to_begin(office: Office) -> None:

@@ -121,7 +121,7 @@ def test_edit_clears_a_field(office: Office) -> None:
         (
             "due=2026-12-31",
             1,
-            "错误：ZD-2026-001 的原时限不能改\n提示：经批准延期：ledger extend ZD-2026-001 --to 日期 --approved-by 批准人 -m 理由\n",
+            "错误：ZD-2026-001 已经交办，原时限不能改\n提示：经批准延期：ledger extend ZD-2026-001 --to 日期 --approved-by 批准人 -m 理由\n",
         ),
         ("id=ZD-2026-009", 2, "错误：编号（id）不能用 edit 改\n提示：用编辑器改文件，再运行 ledger commit -m 说明\n"),
         ("owner=张华", 2, "错误：责任人本来就是“张华”，没有改动\n提示：现状见 ledger show ZD-2026-001\n"),
@@ -131,6 +131,53 @@ def test_edit_clears_a_field(office: Office) -> None:
 )
 def test_edit_refuses(office: Office, change: str, code: int, said: str) -> None:
     assert office.error("edit", "ZD-1", change, code=code) == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (("opened=2026-11-21",), "错误：立项日期不能晚于今天，也不能晚于已有的记录（2026-01-26）\n"),
+        (("opened=2026-01-27",), "错误：立项日期不能晚于今天，也不能晚于已有的记录（2026-01-26）\n"),
+        (("owner=甲", "责任人=乙"), "错误：责任人写了两次\n"),
+        (("parent=ZD-1",), "错误：ZD-2026-001 不能是自己的上级事项\n"),
+        (("lead_units=、",), "错误：牵头单位不能为空\n"),
+    ],
+)
+def test_edit_refuses_what_would_make_an_item_vanish_or_lie(office: Office, changes: tuple[str, ...], said: str) -> None:
+    assert office.error("edit", "ZD-1", *changes, code=2).startswith(said)
+
+
+def test_a_deadline_may_be_corrected_until_the_item_is_sent_out(office: Office) -> None:
+    office.run("add", "--list", "ZD", "--title", "第二件", "--lead", "区财政局", "--due", "2026-12-31")
+
+    office.run("edit", "ZD-2", "due=2026-12-30", "-m", "录入有误")
+    office.run("assign", "ZD-2")
+
+    assert office.json("show", "ZD-2")["due"] == "2026-12-30"
+    assert office.error("edit", "ZD-2", "due=2026-12-29").startswith("错误：ZD-2026-002 已经交办，原时限不能改\n")
+
+
+def test_an_item_cannot_be_opened_in_the_future(office: Office) -> None:
+    said = office.error("add", "--list", "ZD", "--title", "明年的", "--lead", "区财政局", "--opened", "2027-01-04", code=2)
+
+    assert said == "错误：2027年1月4日还没有到，不能立项\n提示：检查 --opened 的日期\n"
+
+
+@pytest.mark.parametrize(
+    "option", [("--owner", "【绝密】"), ("--clause", "机密★"), ("--milestone", "3月底 30 秘密★x"), ("--tag", "绝密"), ("--document", "密级：秘密")]
+)
+def test_classified_matter_is_refused_in_every_field(office: Office, option: tuple[str, str]) -> None:
+    talk = office.error("add", "--list", "ZD", "--title", "某事", "--lead", "区财政局", *option)
+
+    assert talk.startswith("错误：内容带有密级标志")
+    assert office.git("status", "--porcelain") == ""
+
+
+def test_the_past_cannot_be_written_to(office: Office) -> None:
+    said = "错误：--known-at 只能用来查看，不能和记录的命令一起用\n提示：去掉 --known-at；补记过去的事用 --on 日期\n"
+
+    assert office.error("note", "ZD-1", "-m", "补", "--known-at", "HEAD", code=2) == said
+    assert office.error("edit", "ZD-1", "owner=甲", "--known-at", "HEAD", code=2) == said
 
 
 def test_edit_refuses_a_field_that_does_not_exist(office: Office) -> None:

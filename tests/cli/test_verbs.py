@@ -87,12 +87,12 @@ def test_an_entry_is_a_few_added_lines(office: Office) -> None:
 @pytest.mark.parametrize(
     ("before", "command", "said"),
     [
-        ((), ("assign", "ZD-1"), "错误：ZD-2026-001 已交办，不能交办\n提示：如需改派单位：ledger edit ZD-2026-001 lead_units=单位\n"),
+        ((), ("assign", "ZD-1"), "错误：ZD-2026-001 已交办，不能再次交办\n提示：如需改派单位：ledger edit ZD-2026-001 lead_units=单位\n"),
         ((), ("return", "ZD-1", "-m", "缺材料"), "错误：ZD-2026-001 已交办，不能退回\n提示：只有申请办结的事项才能退回；督办意见可用 ledger inspect ZD-2026-001 记录\n"),
         (UNDERWAY, CLOSED[-1], "错误：ZD-2026-001 办理中，不能销号\n提示：销号前要先办结：ledger complete ZD-2026-001 --approved-by 批准人\n"),
         ((), ("resume", "ZD-1"), "错误：ZD-2026-001 已交办，不能恢复\n提示：只有暂缓的事项才能恢复；现状见 ledger show ZD-2026-001\n"),
-        (SUBMITTED, ("remind", "ZD-1"), "错误：ZD-2026-001 申请办结，不能催办\n提示：先审批：同意用 ledger complete ZD-2026-001，退回用 ledger return ZD-2026-001 -m 理由\n"),
-        ((("suspend", "ZD-1", "-m", "等"),), ("progress", "ZD-1", "-p", "9"), "错误：ZD-2026-001 已暂缓，不能进展\n提示：先恢复：ledger resume ZD-2026-001\n"),
+        (SUBMITTED, ("remind", "ZD-1"), "错误：ZD-2026-001 已申请办结，不能催办\n提示：先审批：同意用 ledger complete ZD-2026-001，退回用 ledger return ZD-2026-001 -m 理由\n"),
+        ((("suspend", "ZD-1", "-m", "等"),), ("progress", "ZD-1", "-p", "9"), "错误：ZD-2026-001 已暂缓，不能记进展\n提示：先恢复：ledger resume ZD-2026-001\n"),
         ((), ("extend", "ZD-1", "--to", "2026-06-30", "--approved-by", "陈刚", "-m", "迟"), "错误：ZD-2026-001 现时限是2026年6月30日，延期后的日期要在它之后\n提示：检查 --to 的日期；如需撤回上次延期，用 ledger void\n"),
         ((), ("note", "ZD-1", "-m", "早", "--on", "2026-01-24"), "错误：ZD-2026-001 2026年1月25日才立项，不能记2026年1月24日的备注\n提示：检查 --on 的日期\n"),
         ((), ("void", "ZD-1", "zzzz99", "-m", "错"), "错误：ZD-2026-001 没有记录号为“zzzz99”的记录\n提示：记录号见 ledger show ZD-2026-001\n"),
@@ -117,7 +117,7 @@ def test_a_closed_item_cannot_be_extended_and_the_hint_names_the_closing(office:
 
     assert (
         seen
-        == f"错误：ZD-2026-001 已销号，不能延期\n提示：如需重办，先运行 ledger void ZD-2026-001 {closing}；如只是补充情况，用 ledger note ZD-2026-001 -m 内容\n"
+        == f"错误：ZD-2026-001 已销号，不能延期\n提示：如需重办，先运行 ledger void ZD-2026-001 {closing} -m 理由；如只是补充情况，用 ledger note ZD-2026-001 -m 内容\n"
     )
     assert office.run("void", "ZD-1", closing, "-m", "重办")
 
@@ -146,6 +146,46 @@ def test_several_items_are_checked_before_the_first_is_written(office: Office) -
     office.error("accept", "ZD-1", "ZD-2")
 
     assert office.git("rev-parse", "HEAD") == head
+
+
+def test_what_was_recorded_before_a_refusal_is_said(office: Office) -> None:
+    office.run("add", "--list", "ZD", "--title", "第二件", "--lead", "区财政局")
+    hook = office.write(".git/hooks/commit-msg", '#!/bin/sh\n! grep -q ZD-2026-002 "$1"\n')
+    hook.chmod(0o755)
+
+    out, talk, code = office.run_all("note", "ZD-1", "ZD-2", "-m", "会上通报")
+
+    assert (out, code) == ("ZD-2026-001 备注：会上通报\n", 1)
+    assert "上面列出的1项已经记录，不要重复；其余1项没有记录" in talk
+    assert office.git("status", "--porcelain") == ""
+
+
+def test_an_extension_before_one_that_stands_is_refused(office: Office) -> None:
+    office.run("extend", "ZD-1", "--to", "2027-01-31", "--approved-by", "陈刚", "-m", "迟", "--on", "2026-06-20")
+
+    talk = office.error("extend", "ZD-1", "--to", "2027-03-15", "--approved-by", "陈刚", "-m", "迟", "--on", "2026-06-10")
+
+    assert talk.startswith("错误：ZD-2026-001 在2026年6月20日已有延期（")
+
+
+def test_standard_input_serves_one_option_only(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("只有一份\n"))
+
+    talk = office.error("progress", "ZD-1", "-p", "20", "-m", "-", "--problems", "-", code=2)
+
+    assert talk.startswith("错误：标准输入里没有内容\n提示：“-”只能写一处")
+
+
+def test_text_of_progress_may_come_from_standard_input(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("完成选址\n"))
+
+    assert office.run("progress", "ZD-1", "-m", "-") == "ZD-2026-001 进展：完成选址\n"
+
+
+def test_a_tab_becomes_a_blank(office: Office) -> None:
+    office.run("note", "ZD-1", "-m", "甲\t乙")
+
+    assert office.json("show", "ZD-1")["log"][-1]["text"] == "甲 乙"
 
 
 def test_numbers_and_text_may_come_from_standard_input(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,8 +232,8 @@ def test_a_dry_run_shows_the_lines_it_would_add(office: Office) -> None:
         (("close", "ZD-1", "--verified-by", "赵敏"), "错误：缺少佐证材料\n提示：用 --evidence 材料 写上\n"),
         (("note", "ZD-1", "-m", "晚", "--on", "2026-11-21"), "错误：2026年11月21日还没有到，不能记录\n提示：检查 --on 的日期\n"),
         (("note", "第1件", "-m", "x"), "错误：“第1件”不是编号\n提示：编号写成 ZD-2026-012，今年的可简写为 ZD-12\n"),
-        (("note", "ZD-1", "-m", "响\a铃"), "错误：内容里有控制字符 U+0007，没有写入\n提示：去掉这个字符再试；终端的编码应为 UTF-8\n"),
-        (("note", "ZD-1", "-m", "半个\udce4字"), "错误：内容里有无法识别的字节，没有写入\n提示：去掉这个字符再试；终端的编码应为 UTF-8\n"),
+        (("note", "ZD-1", "-m", "响\a铃"), "错误：内容里有控制字符 U+0007，没有写入\n提示：去掉这个字符再试；多半是从别处粘贴带来的\n"),
+        (("note", "ZD-1", "-m", "半个\udce4字"), "错误：内容里有无法识别的字节，没有写入\n提示：终端的编码应为 UTF-8；检查后重新输入\n"),
         (("award", "ZD-1", "--points", "-1", "--clause", "x", "--approved-by", "赵敏"), "错误：分值-1超出了范围\n提示：分值写正数：加分用 award，扣分用 deduct\n"),
     ],
 )  # fmt: skip

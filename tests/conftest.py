@@ -88,7 +88,7 @@ def fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setattr(session, "now", lambda _zone: NOW)
-    monkeypatch.setattr("ledger.cli.verbs.now", lambda _zone: NOW)
+    monkeypatch.setattr("ledger.cli.recording.now", lambda _zone: NOW)
 
 
 @dataclass

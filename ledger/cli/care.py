@@ -8,8 +8,8 @@ import typer
 
 from ledger.cli.arguments import DryRun, Text, given
 from ledger.cli.output import emit_json, print_out, problem_line, say
+from ledger.cli.recording import report_written
 from ledger.cli.session import Session
-from ledger.cli.verbs import report_written
 from ledger.errors import DataError, LedgerError, Problem
 from ledger.rules.checks import check as check_items
 from ledger.store.files import is_item_path

@@ -7,10 +7,10 @@ import typer
 from ledger.cli import drafting
 from ledger.cli.arguments import By, DryRun, Id, InList, Limit, OfLeader, OfUnit, Text, given, needed
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
+from ledger.cli.recording import new_entry, refuse_classified, report_written
 from ledger.cli.rows import ITEM_COLUMNS, entries, entry_words, item_json, item_row, light_name, light_reason, show_json
 from ledger.cli.selection import Selection, select
 from ledger.cli.session import Session
-from ledger.cli.verbs import new_entry, refuse_classified, report_written
 from ledger.errors import LedgerError, UsageError
 from ledger.model import Entry, Kind
 from ledger.rules.checks import texts_of

@@ -1,25 +1,16 @@
 """What happened to an item: one command per verb, each one entry and one commit."""
 
-import secrets
-from collections.abc import Callable
-from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from ledger.cli.arguments import ApprovedBy, By, DryRun, Id, Ids, Method, On, Text, given, needed
-from ledger.cli.output import emit_json, print_out, say
-from ledger.cli.session import Session, now
-from ledger.errors import LedgerError, NotAllowed, UsageError
-from ledger.model import Entry, Item, Kind, Status
-from ledger.rules.checks import classified
-from ledger.rules.lifecycle import find_entry, record
-from ledger.rules.standing import living, standing, status_history
-from ledger.store import Opened, Written
-from ledger.words import long_date, names, register_line
-
-KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that can be mistaken for another
+from ledger.cli.recording import record_each
+from ledger.cli.session import Session
+from ledger.errors import UsageError
+from ledger.model import Kind
+from ledger.rules.lifecycle import find_entry
 
 
 def assign(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
@@ -27,7 +18,7 @@ def assign(context: typer.Context, ids: Ids, text: Text = None, on: On = None, b
 
     例：ledger assign ZD-12 ZD-13 -m 随任务分解表交办
     """
-    _record(context.obj, ids, Kind.ASSIGN, text, on, by, dry_run)
+    record_each(context.obj, ids, Kind.ASSIGN, text, on, by, dry_run)
 
 
 def accept(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
@@ -35,7 +26,7 @@ def accept(context: typer.Context, ids: Ids, text: Text = None, on: On = None, b
 
     例：ledger accept ZD-12 --on 2026-11-18
     """
-    _record(context.obj, ids, Kind.ACCEPT, text, on, by, dry_run)
+    record_each(context.obj, ids, Kind.ACCEPT, text, on, by, dry_run)
 
 
 def progress(
@@ -55,7 +46,7 @@ def progress(
     """
     if percent is None:
         text = needed(text, "进展内容", "-m 内容（或只用 -p 写进度）")
-    _record(
+    record_each(
         context.obj, ids, Kind.PROGRESS, text, on, by, dry_run,
         percent=_percent(percent), problems=given(problems), next=given(next_steps),
     )  # fmt: skip
@@ -76,7 +67,7 @@ def remind(
     例：ledger remind ZD-12 --method 电话催报 -m 已逾期两周，请本周内办结
     """
     unit = context.obj.unit(to_unit).name if to_unit else None
-    _record(context.obj, ids, Kind.REMIND, text, on, by, dry_run, method=given(method), to_unit=unit)
+    record_each(context.obj, ids, Kind.REMIND, text, on, by, dry_run, method=given(method), to_unit=unit)
 
 
 def inspect(
@@ -95,7 +86,7 @@ def inspect(
     """
     text = given(text)
     found = given(finding) if text else needed(finding, "督查发现", "--finding 内容")
-    _record(context.obj, ids, Kind.INSPECT, text, on, by, dry_run, method=given(method), finding=found)
+    record_each(context.obj, ids, Kind.INSPECT, text, on, by, dry_run, method=given(method), finding=found)
 
 
 def extend(
@@ -116,7 +107,7 @@ def extend(
     session: Session = context.obj
     day = session.day(needed(to, "延至哪一天", "--to 日期"))
     approver, why = needed(approved_by, "批准人", "--approved-by 姓名"), needed(text, "延期理由", "-m 理由")
-    _record(session, ids, Kind.EXTEND, why, on, by, dry_run, to=day, approved_by=approver, exempt=exempt)
+    record_each(session, ids, Kind.EXTEND, why, on, by, dry_run, to=day, approved_by=approver, exempt=exempt)
 
 
 def submit(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
@@ -124,7 +115,7 @@ def submit(context: typer.Context, ids: Ids, text: Text = None, on: On = None, b
 
     例：ledger submit ZD-12 -m 验收报告已报
     """
-    _record(context.obj, ids, Kind.SUBMIT, text, on, by, dry_run)
+    record_each(context.obj, ids, Kind.SUBMIT, text, on, by, dry_run)
 
 
 def send_back(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
@@ -132,7 +123,7 @@ def send_back(context: typer.Context, ids: Ids, text: Text = None, on: On = None
 
     例：ledger return ZD-12 -m 缺少验收意见
     """
-    _record(context.obj, ids, Kind.RETURN, needed(text, "退回理由", "-m 理由"), on, by, dry_run)
+    record_each(context.obj, ids, Kind.RETURN, needed(text, "退回理由", "-m 理由"), on, by, dry_run)
 
 
 def complete(
@@ -150,7 +141,7 @@ def complete(
     例：ledger complete ZD-12 --approved-by 陈刚 --grade 良
     """
     approver = needed(approved_by, "批准人", "--approved-by 姓名")
-    _record(context.obj, ids, Kind.COMPLETE, text, on, by, dry_run, approved_by=approver, grade=given(grade))
+    record_each(context.obj, ids, Kind.COMPLETE, text, on, by, dry_run, approved_by=approver, grade=given(grade))
 
 
 def close(
@@ -169,7 +160,7 @@ def close(
     """
     verifier = needed(verified_by, "核查人", "--verified-by 姓名")
     proofs = tuple(proof for proof in map(given, evidence or [needed(None, "佐证材料", "--evidence 材料")]) if proof)
-    _record(context.obj, ids, Kind.CLOSE, text, on, by, dry_run, verified_by=verifier, evidence=proofs)
+    record_each(context.obj, ids, Kind.CLOSE, text, on, by, dry_run, verified_by=verifier, evidence=proofs)
 
 
 def suspend(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
@@ -177,7 +168,7 @@ def suspend(context: typer.Context, ids: Ids, text: Text = None, on: On = None, 
 
     例：ledger suspend ZD-12 -m 待上级政策明确
     """
-    _record(context.obj, ids, Kind.SUSPEND, needed(text, "暂缓理由", "-m 理由"), on, by, dry_run)
+    record_each(context.obj, ids, Kind.SUSPEND, needed(text, "暂缓理由", "-m 理由"), on, by, dry_run)
 
 
 def resume(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
@@ -185,7 +176,7 @@ def resume(context: typer.Context, ids: Ids, text: Text = None, on: On = None, b
 
     例：ledger resume ZD-12 -m 政策已明确
     """
-    _record(context.obj, ids, Kind.RESUME, text, on, by, dry_run)
+    record_each(context.obj, ids, Kind.RESUME, text, on, by, dry_run)
 
 
 def cancel(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
@@ -193,7 +184,7 @@ def cancel(context: typer.Context, ids: Ids, text: Text = None, on: On = None, b
 
     例：ledger cancel ZD-12 -m 与ZD-2026-031合并办理
     """
-    _record(context.obj, ids, Kind.CANCEL, needed(text, "撤销理由", "-m 理由"), on, by, dry_run)
+    record_each(context.obj, ids, Kind.CANCEL, needed(text, "撤销理由", "-m 理由"), on, by, dry_run)
 
 
 Points = Annotated[str | None, typer.Option("--points", metavar="分值", help="分值，正数", show_default=False)]
@@ -228,7 +219,7 @@ def note(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by:
 
     例：ledger note ZD-12 -m 已向分管领导口头汇报
     """
-    _record(context.obj, ids, Kind.NOTE, needed(text, "备注内容", "-m 内容"), on, by, dry_run)
+    record_each(context.obj, ids, Kind.NOTE, needed(text, "备注内容", "-m 内容"), on, by, dry_run)
 
 
 def void(
@@ -247,43 +238,7 @@ def void(
     session: Session = context.obj
     full_id = session.item_id(item_id)
     target = find_entry(session.workspace.open_item(full_id).item, key)
-    _record(session, [full_id], Kind.VOID, needed(text, "作废理由", "-m 理由"), on, by, dry_run, voids=target.key)
-
-
-def new_entry(session: Session, item: Item, kind: Kind, text: str | None, on: date, by: str | None, fields: dict[str, Any]) -> Entry:
-    """An entry made now: a random key, the office's clock, and whoever is typing.
-
-    Entries of one day fold in the order of their moments, so this one's is always after those that are there, even when
-    two commands run within a second or the clock was set back.
-    """
-    if on > session.today:
-        raise UsageError(f"{long_date(on)}还没有到，不能记录", "检查 --on 的日期")
-    git = session.workspace.git
-    who = by or (git.identity() if git else "")
-    key = "".join(secrets.choice(KEY_ALPHABET) for _ in range(6))
-    latest = max((past.at for past in item.log if past.on == on), default=None)
-    at = now(session.zone)
-    if latest is not None and at <= latest:
-        at = latest.astimezone(session.zone).replace(microsecond=0) + timedelta(seconds=1)
-    return Entry(key=key, kind=kind, on=on, at=at, by=who, text=text, **fields)
-
-
-def report_written(session: Session, written: list[Written]) -> None:
-    """Say what was committed, or on a dry run what would be."""
-    if session.options.json:
-        emit_json(session, "written", [{"path": each.path, "subject": each.subject, "commit": each.commit or None} for each in written])
-        return
-    for each in written:
-        print_out(each.subject if each.commit else f"（试运行）{each.subject}")
-        if not each.commit:
-            say(session, _difference(each))
-
-
-def _difference(written: Written) -> str:
-    from difflib import unified_diff
-
-    lines = unified_diff(written.before.splitlines(), written.after.splitlines(), written.path, written.path, lineterm="", n=1)
-    return "\n".join(lines)
+    record_each(session, [full_id], Kind.VOID, needed(text, "作废理由", "-m 理由"), on, by, dry_run, voids=target.key)
 
 
 def _score(
@@ -296,80 +251,11 @@ def _score(
     scored = session.unit(unit) if unit else None
     if scored and scored.collective:
         raise UsageError(f"{scored.name}是泛指单位，不参加排名，不能记分", "用 --unit 写明具体的单位")
-    _record(
+    record_each(
         session, ids, kind, text, on, by, dry_run,
         points=value, clause=needed(clause, "依据的条款", "--clause 条款"), approved_by=needed(approved_by, "批准人", "--approved-by 姓名"),
         unit=scored.name if scored else None,
     )  # fmt: skip
-
-
-def _record(session: Session, ids: list[str], kind: Kind, text: str | None, on: str | None, by: str | None, dry_run: bool, **fields: Any) -> None:
-    """Record the same entry, with a key of its own, for each item. Every item is checked before the first is written."""
-    full_ids = session.item_ids(ids)
-    day = session.day(on) if on else session.today
-    text, who = given(text), given(by)
-    refuse_classified([text, who, *fields.values()])
-    planned: list[tuple[Opened, Entry]] = []
-    written: list[Written] = []
-    with session.writing(dry_run=dry_run) as desk:
-        for item_id in full_ids:
-            opened = session.workspace.open_item(item_id)
-            entry = new_entry(session, opened.item, kind, text, day, who, fields)
-            record(opened.item, entry)
-            desk.examine(opened)
-            planned.append((opened, entry))
-        try:
-            for opened, entry in planned:
-                written.append(desk.append(opened, entry, register_line(opened.item, entry)))
-        except LedgerError as error:
-            if written:
-                report_written(session, written)
-                error.hint = f"上面列出的{len(written)}项已经记录，不要重复；其余{len(planned) - len(written)}项没有记录。{error.hint}"
-            raise
-    report_written(session, written)
-    for opened, entry in planned:
-        _remark(session, opened.item, entry)
-
-
-def _remark(session: Session, item: Item, entry: Entry) -> None:
-    """What the clerk should know about what was just recorded."""
-    remark = next((words for words in (each(session, item, entry) for each in _REMARKS) if words), None)
-    if remark:
-        say(session, f"注意：{remark}")
-
-
-def _late_extension(session: Session, item: Item, entry: Entry) -> str | None:
-    if entry.kind is not Kind.EXTEND or entry.exempt:
-        return None
-    scored = standing(item, entry.on, session.yardstick).scored_due
-    if scored is None or entry.on <= scored:
-        return None
-    return f"{item.id} 在时限（{long_date(scored)}）之后才延期，现时限已改，考核仍按原时限；如批准免计，请作废后加 --exempt 重记"
-
-
-def _withdrawn_submission(_session: Session, item: Item, entry: Entry) -> str | None:
-    history = status_history(living(item.log, entry.on))
-    if entry.kind is not Kind.PROGRESS or not history or history[-1][1] is not Status.SUBMITTED:
-        return None
-    return f"{item.id} 原已申请办结，记进展后回到办理中；如仍申请办结：ledger submit {item.id}"
-
-
-def _collective_unit(session: Session, item: Item, entry: Entry) -> str | None:
-    named = [unit.name for unit in session.workspace.directory.units if unit.collective and unit.name in item.lead_units]
-    if entry.kind is not Kind.ASSIGN or not named:
-        return None
-    return f"{item.id} 由{names(named)}牵头，泛指单位不参加排名；明确到具体单位后用 ledger edit {item.id} lead_units=单位"
-
-
-_REMARKS: tuple[Callable[[Session, Item, Entry], str | None], ...] = (_late_extension, _withdrawn_submission, _collective_unit)
-
-
-def refuse_classified(values: list[Any]) -> None:
-    """涉密事项 must not enter the ledger (DOMAIN §9)."""
-    texts = [text for value in values for text in (value if isinstance(value, tuple) else (value,)) if isinstance(text, str)]
-    for text in texts:
-        if marking := classified(text):
-            raise NotAllowed(f"内容带有密级标志“{marking}”，涉密事项不得录入台账，没有写入", "涉密件按保密规定另行办理")
 
 
 def _percent(typed: str | None) -> Decimal | None:

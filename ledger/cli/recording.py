@@ -1,0 +1,124 @@
+"""Recording entries: one entry, its checks, its commit, and what the clerk should know about it; every verb ends here."""
+
+import secrets
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from ledger.cli.arguments import given
+from ledger.cli.output import emit_json, print_out, say
+from ledger.cli.session import Session, now
+from ledger.errors import LedgerError, NotAllowed, UsageError
+from ledger.model import Entry, Item, Kind, Status
+from ledger.rules.checks import classified
+from ledger.rules.lifecycle import record
+from ledger.rules.standing import living, standing, status_history
+from ledger.store import Opened, Written
+from ledger.words import long_date, names, register_line
+
+KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that can be mistaken for another
+
+
+def record_each(session: Session, ids: list[str], kind: Kind, text: str | None, on: str | None, by: str | None, dry_run: bool, **fields: Any) -> None:
+    """Record the same entry, with a key of its own, for each item. Every item is checked before the first is written."""
+    full_ids = session.item_ids(ids)
+    day = session.day(on) if on else session.today
+    text, who = given(text), given(by)
+    refuse_classified([text, who, *fields.values()])
+    planned: list[tuple[Opened, Entry]] = []
+    written: list[Written] = []
+    with session.writing(dry_run=dry_run) as desk:
+        for item_id in full_ids:
+            opened = session.workspace.open_item(item_id)
+            entry = new_entry(session, opened.item, kind, text, day, who, fields)
+            record(opened.item, entry)
+            desk.examine(opened)
+            planned.append((opened, entry))
+        try:
+            for opened, entry in planned:
+                written.append(desk.append(opened, entry, register_line(opened.item, entry)))
+        except LedgerError as error:
+            if written:
+                report_written(session, written)
+                error.hint = f"上面列出的{len(written)}项已经记录，不要重复；其余{len(planned) - len(written)}项没有记录。{error.hint}"
+            raise
+    report_written(session, written)
+    for opened, entry in planned:
+        _remark(session, opened.item, entry)
+
+
+def _remark(session: Session, item: Item, entry: Entry) -> None:
+    """What the clerk should know about what was just recorded."""
+    remark = next((words for words in (each(session, item, entry) for each in _REMARKS) if words), None)
+    if remark:
+        say(session, f"注意：{remark}")
+
+
+def _late_extension(session: Session, item: Item, entry: Entry) -> str | None:
+    if entry.kind is not Kind.EXTEND or entry.exempt:
+        return None
+    scored = standing(item, entry.on, session.yardstick).scored_due
+    if scored is None or entry.on <= scored:
+        return None
+    return f"{item.id} 在时限（{long_date(scored)}）之后才延期，现时限已改，考核仍按原时限；如批准免计，请作废后加 --exempt 重记"
+
+
+def _withdrawn_submission(_session: Session, item: Item, entry: Entry) -> str | None:
+    history = status_history(living(item.log, entry.on))
+    if entry.kind is not Kind.PROGRESS or not history or history[-1][1] is not Status.SUBMITTED:
+        return None
+    return f"{item.id} 原已申请办结，记进展后回到办理中；如仍申请办结：ledger submit {item.id}"
+
+
+def _collective_unit(session: Session, item: Item, entry: Entry) -> str | None:
+    named = [unit.name for unit in session.workspace.directory.units if unit.collective and unit.name in item.lead_units]
+    if entry.kind is not Kind.ASSIGN or not named:
+        return None
+    return f"{item.id} 由{names(named)}牵头，泛指单位不参加排名；明确到具体单位后用 ledger edit {item.id} lead_units=单位"
+
+
+_REMARKS: tuple[Callable[[Session, Item, Entry], str | None], ...] = (_late_extension, _withdrawn_submission, _collective_unit)
+
+
+def refuse_classified(values: list[Any]) -> None:
+    """涉密事项 must not enter the ledger (DOMAIN §9)."""
+    texts = [text for value in values for text in (value if isinstance(value, tuple) else (value,)) if isinstance(text, str)]
+    for text in texts:
+        if marking := classified(text):
+            raise NotAllowed(f"内容带有密级标志“{marking}”，涉密事项不得录入台账，没有写入", "涉密件按保密规定另行办理")
+
+
+def new_entry(session: Session, item: Item, kind: Kind, text: str | None, on: date, by: str | None, fields: dict[str, Any]) -> Entry:
+    """An entry made now: a random key, the office's clock, and whoever is typing.
+
+    Entries of one day fold in the order of their moments, so this one's is always after those that are there, even when
+    two commands run within a second or the clock was set back.
+    """
+    if on > session.today:
+        raise UsageError(f"{long_date(on)}还没有到，不能记录", "检查 --on 的日期")
+    git = session.workspace.git
+    who = by or (git.identity() if git else "")
+    key = "".join(secrets.choice(KEY_ALPHABET) for _ in range(6))
+    latest = max((past.at for past in item.log if past.on == on), default=None)
+    at = now(session.zone)
+    if latest is not None and at <= latest:
+        at = latest.astimezone(session.zone).replace(microsecond=0) + timedelta(seconds=1)
+    return Entry(key=key, kind=kind, on=on, at=at, by=who, text=text, **fields)
+
+
+def report_written(session: Session, written: list[Written]) -> None:
+    """Say what was committed, or on a dry run what would be."""
+    if session.options.json:
+        emit_json(session, "written", [{"path": each.path, "subject": each.subject, "commit": each.commit or None} for each in written])
+        return
+    for each in written:
+        print_out(each.subject if each.commit else f"（试运行）{each.subject}")
+        if not each.commit:
+            say(session, _difference(each))
+
+
+def _difference(written: Written) -> str:
+    from difflib import unified_diff
+
+    lines = unified_diff(written.before.splitlines(), written.after.splitlines(), written.path, written.path, lineterm="", n=1)
+    return "\n".join(lines)

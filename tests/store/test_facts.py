@@ -1,0 +1,99 @@
+"""An item survives the index: records to plain values, to JSON, and back."""
+
+import json
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.model import Cadence, Entry, Item, Kind, Milestone, Source, Target, Urgency
+from ledger.store.facts import from_facts, to_facts
+
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=10)
+MAYBE = st.none() | TEXT
+DAYS = st.dates(date(1949, 10, 1), date(2099, 12, 31))
+OFFSETS = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1), timezones=OFFSETS).map(lambda moment: moment.replace(fold=0))  # noqa: DTZ001
+NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**12), max_value=10**12)
+NAMES = st.lists(TEXT, max_size=3).map(tuple)
+
+ENTRIES = st.builds(
+    Entry,
+    key=TEXT,
+    kind=st.sampled_from(Kind),
+    on=DAYS,
+    at=MOMENTS,
+    by=TEXT,
+    text=MAYBE,
+    percent=st.none() | NUMBERS,
+    problems=MAYBE,
+    to=st.none() | DAYS,
+    exempt=st.booleans(),
+    evidence=NAMES,
+    points=st.none() | NUMBERS,
+    voids=MAYBE,
+    old=MAYBE,
+)
+ITEMS = st.builds(
+    Item,
+    id=TEXT,
+    title=TEXT,
+    list=TEXT,
+    path=TEXT,
+    source=st.builds(Source, document=MAYBE, date=st.none() | DAYS, text=MAYBE),
+    goal=MAYBE,
+    target=st.none() | st.builds(Target, value=NUMBERS, unit=TEXT),
+    lead_units=NAMES,
+    tags=NAMES,
+    urgency=st.sampled_from(Urgency),
+    opened=st.none() | DAYS,
+    due=st.none() | DAYS,
+    cadence=st.none() | st.sampled_from(Cadence),
+    milestones=st.lists(st.builds(Milestone, due=DAYS, percent=st.none() | NUMBERS, title=TEXT), max_size=2).map(tuple),
+    extra=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
+    log=st.lists(ENTRIES, max_size=3).map(tuple),
+)
+PLAIN = Item(id="ZD-2026-001", title="甲", list="key-work", path="p", target=Target(value=Decimal("1.50")), due=date(2026, 6, 30))
+
+
+@settings(max_examples=150, deadline=None)
+@given(ITEMS)
+def test_an_item_survives_json(item: Item) -> None:
+    written = json.dumps(to_facts(item), ensure_ascii=False)
+
+    assert from_facts(json.loads(written)) == item
+
+
+@settings(max_examples=50, deadline=None)
+@given(ITEMS)
+def test_what_comes_back_is_of_the_same_kinds(item: Item) -> None:
+    back = from_facts(json.loads(json.dumps(to_facts(item))))
+
+    assert repr(back) == repr(item)
+
+
+FACTS = to_facts(PLAIN)
+FOREIGN = {
+    "nothing": None,
+    "a number": 5,
+    "too short": FACTS[:-1],
+    "too long": [*FACTS, None],
+    "a mapping": {"id": "ZD-2026-001"},
+    "a day that never was": ["2026-02-30" if each == "2026-06-30" else each for each in FACTS],
+    "a kind unknown": ["sometimes" if each == "normal" else each for each in FACTS],
+}
+
+
+@pytest.mark.parametrize("facts", FOREIGN.values(), ids=FOREIGN)
+def test_foreign_facts_are_refused_in_a_way_the_index_expects(facts: object) -> None:
+    with pytest.raises((ValueError, TypeError, KeyError)):
+        from_facts(facts)
+
+
+def test_a_number_that_is_none_is_refused_in_a_way_the_index_expects() -> None:
+    facts = [["x", "", "at_least"] if each == ["1.50", "", "at_least"] else each for each in FACTS]
+
+    with pytest.raises(ArithmeticError):
+        from_facts(facts)

@@ -116,7 +116,7 @@ def _parse_field(session: Session, item: Item, name: str, text: str) -> object:
     if name in UNITS:
         return units(session, [text])
     if name == "tags":
-        return tuple(part for part in re.split(r"[、,，]", text) if part)
+        return tuple(dict.fromkeys(part for part in re.split(r"[、,，]", text) if part))
     if name in ("opened", "due", "source.date"):
         return session.day(text)
     if name == "cadence":

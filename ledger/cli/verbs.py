@@ -159,7 +159,8 @@ def close(
     例：ledger close ZD-12 --verified-by 赵敏 --evidence 验收意见 --evidence 现场照片
     """
     verifier = needed(verified_by, "核查人", "--verified-by 姓名")
-    proofs = tuple(proof for proof in map(given, evidence or [needed(None, "佐证材料", "--evidence 材料")]) if proof)
+    named = evidence or [needed(None, "佐证材料", "--evidence 材料")]
+    proofs = tuple(dict.fromkeys(proof for proof in map(given, named) if proof))
     record_each(context.obj, ids, Kind.CLOSE, text, on, by, dry_run, verified_by=verifier, evidence=proofs)
 
 

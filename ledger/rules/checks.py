@@ -44,6 +44,8 @@ def texts_of(item: Item) -> Iterator[tuple[str, str, str]]:
     """Every text in an item, as (field, entry key, text)."""
     for name in ("title", "goal", "standard", "lead_leader", "owner", "supervisor"):
         yield from ((name, "", text) for text in (getattr(item, name),) if text)
+    if item.target:
+        yield "target", "", item.target.unit
     yield from (("tags", "", tag) for tag in item.tags)
     yield from (("milestones", "", stone.title) for stone in item.milestones)
     yield from ((name, "", text) for name, text in item.extra)

@@ -20,7 +20,8 @@ _NEARBY = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "
 
 def parse_day(text: str, today: date) -> date:
     """The day a phrase names, with the year of `today` where none is said. Raises UsageError for anything outside the grammar."""
-    phrase = text.strip().removesuffix("之前").removesuffix("前").replace("年 ", "年").replace("月 ", "月")
+    phrase = re.sub(r"\s*([年月日号])\s*", r"\1", text.strip())
+    phrase = phrase.removesuffix("之前") if phrase.endswith("之前") else phrase.removesuffix("前").rstrip()
     try:
         found = _numeric(phrase) or _chinese(phrase, today) or _nearby(phrase, today)
     except ValueError:

@@ -116,7 +116,7 @@ def _doing(kind: Kind, status: Status) -> str:
     """What is refused, as a verb: 不能记进展, 不能再次交办."""
     if _NAMED_BY.get(kind) is status:
         return f"再次{KINDS[kind]}"
-    return f"记{KINDS[kind]}" if kind in (Kind.PROGRESS, Kind.INSPECT, Kind.NOTE) else KINDS[kind]
+    return f"记{KINDS[kind]}" if kind in (Kind.PROGRESS, Kind.INSPECT) else KINDS[kind]
 
 
 def _since(item: Item, day: date) -> str:

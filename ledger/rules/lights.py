@@ -63,5 +63,5 @@ def _deadline_reason(standing: Standing) -> str:
     if standing.overdue:
         return lateness(standing)
     if standing.workdays_left == 0:
-        return "今日到期" if standing.current_due == standing.day else "时限前已没有工作日"
+        return "今日到期" if standing.current_due == standing.day else f"时限前已没有工作日{ESTIMATED if standing.estimated else ''}"
     return f"还有{standing.workdays_left}个工作日到期{ESTIMATED if standing.estimated else ''}"

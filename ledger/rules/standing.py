@@ -1,5 +1,6 @@
 """How an item stands on a day: the fold of its entries into status, percent, deadlines and lateness (DESIGN §4)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -104,19 +105,25 @@ def living(log: Iterable[Entry], day: date) -> tuple[Entry, ...]:
 
 
 def _voided(voids: Sequence[Entry]) -> set[str]:
-    """The keys that living voids name. Voids that name each other in a circle are settled in folding order."""
-    namers: dict[str, list[Entry]] = {}
-    for void in voids:
-        namers.setdefault(void.voids or "", []).append(void)
-    settled: dict[str, bool] = {}
+    """The keys that living voids name.
 
-    def gone(key: str) -> bool:
-        if key not in settled:
-            settled[key] = False
-            settled[key] = any(not gone(void.key) for void in namers.get(key, ()))
-        return settled[key]
-
-    return {key for key in namers if gone(key)}
+    A void is settled once every void that names it is. Voids that name each other in a circle are settled from the last in
+    folding order.
+    """
+    waiting = {void.key: void for void in voids}
+    namers = Counter(void.voids for void in voids)
+    ready = [void for void in voids if not namers[void.key]]
+    gone: set[str] = set()
+    while waiting:
+        void = ready.pop() if ready else next(reversed(waiting.values()))
+        del waiting[void.key]
+        target = void.voids or ""
+        if void.key not in gone:
+            gone.add(target)
+        namers[target] -= 1
+        if target in waiting and not namers[target]:
+            ready.append(waiting[target])
+    return gone
 
 
 def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:

@@ -26,7 +26,7 @@ def to_facts(given: Any) -> Any:
 
 
 def from_facts(facts: Any) -> Item:
-    """The item that `to_facts` was given. Raises ValueError, TypeError or KeyError for anything else."""
+    """The item that `to_facts` was given. Raises ValueError, TypeError, KeyError or ArithmeticError for anything else."""
     item: Item = _decoder(Item)(facts)
     return item
 

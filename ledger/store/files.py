@@ -342,7 +342,7 @@ def _lists(top: Fields) -> dict[str, TaskList]:
 def _check_list(fields: Fields, name: str, prefix: str) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name) or name == "tally":
         fields.report("", f"清单的英文名“{name}”不能用作文件夹名", "用小写字母、数字和连字符，如 key-work；tally 另有用处")
-    if not re.fullmatch(r"[A-Z]{1,6}", prefix):
+    if fields.has("prefix") and not re.fullmatch(r"[A-Z]{1,6}", prefix):
         fields.report("prefix", f"“{prefix}”不能用作编号前缀", "用1到6个大写字母，如 ZD")
 
 

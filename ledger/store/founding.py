@@ -47,7 +47,7 @@ def found(root: Path, office: str) -> tuple[Workspace, str]:
     if not (root / ".git").exists():
         git.init(root)
     workspace = Workspace(root.resolve())
-    paths = [*written, *_data_files(workspace)]
+    paths = [*written, *_data_files(workspace), *_uncommitted(workspace, (".gitattributes", ".gitignore"))]
     with workspace.writing() as desk:
         desk.record_changes(list(dict.fromkeys(paths)), "台账纳入 git" if existing else f"建账：{office}", ())
     return workspace, "已把现有台账纳入 git，文件没有改动" if existing else "已新建台账"
@@ -85,6 +85,10 @@ def _add_lines(path: Path, lines: str) -> bool:
 
 def _data_files(workspace: Workspace) -> list[str]:
     return [path for state, path in workspace.uncommitted() if state == "??"]
+
+
+def _uncommitted(workspace: Workspace, paths: tuple[str, ...]) -> list[str]:
+    return [path for _, path in workspace.git.changed(paths)] if workspace.git else []
 
 
 def demonstrate(root: Path, line_of: Callable[[Item, Entry | None], str]) -> Workspace:

@@ -103,16 +103,28 @@ class Git:
         if done.returncode:
             if new:
                 self._try("rm", "--cached", "--quiet", "--force", "--", *new)
-            raise GitError(_why(done, "git 没有接受这次提交"), "按上面的说明处理后重新运行")
+            spoke = done.stderr.strip() or done.stdout.strip()
+            hint = "按上面的说明处理后重新运行" if spoke else "多半是 .git/hooks 里的检查没有通过，它没有说明原因"
+            raise GitError(_why(done, "git 没有接受这次提交"), hint)
         return self.head() or ""
 
     def deleted(self) -> list[str]:
-        """Files below data/ that git knows and that are no longer on the disk."""
-        return list(_zsplit(self._run("ls-files", "-z", "--deleted", "--", "data").stdout))
+        """Files below data/ that the last commit has and that are no longer on the disk or no longer tracked."""
+        done = self._try("diff", "--name-only", "--no-renames", "--diff-filter=D", "-z", "--relative", "HEAD", "--", "data")
+        return list(_zsplit(done.stdout))
 
     def tracked(self, folder: str) -> list[str]:
-        """Files below a folder that git knows, on the disk or not."""
-        return list(_zsplit(self._run("ls-files", "-z", "--", folder).stdout))
+        """Files below a folder that the last commit or the next one knows, on the disk or not."""
+        known = _zsplit(self._run("ls-files", "-z", "--", folder).stdout)
+        return [*known, *(self.tree("HEAD", (folder,)) if self.head() else ())]
+
+    def state(self) -> str:
+        """Changes whenever git's own record of files does; costs no process."""
+        try:
+            found = (self.git_dir / "index").stat()
+        except OSError:
+            return ""
+        return f"{found.st_mtime_ns} {found.st_size}"
 
     def tree(self, revision: str, folders: Sequence[str]) -> dict[str, str]:
         """Every file below some folders as of a commit: path → blob id."""

@@ -1,6 +1,6 @@
 """A copy of what the files say, in SQLite beside git's own files; the only sqlite3. It may be deleted at any moment.
 
-It holds facts only: parsed items keyed by path with the file's time, size and inode, as git's own index does. A file that changed so
+It holds facts only: parsed items keyed by path with the file's times, size and inode, as git's own index does. A file that changed so
 recently that a second change could hide behind the same time is read again (git's racy-timestamp care).
 """
 
@@ -14,7 +14,7 @@ from ledger.model import Item
 from ledger.store.facts import from_facts, to_facts
 from ledger.store.shelf import Stamp
 
-VERSION = 2
+VERSION = 3
 RACY_NS = 2_000_000_000
 
 
@@ -25,13 +25,16 @@ class Index:
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self.known: frozenset[str] = frozenset()
-        """The paths of every file that was read before, whether it is still there or not; empty for a new index."""
+        """The paths of every file that was read before, good or bad, whether it is still there or not; empty for a new index."""
+        self.git_state = ""
+        """What git's own record was when the index was last written."""
 
     def items(self, stamps: Mapping[str, Stamp], version: str) -> dict[str, Item]:
         """The items of those files that have not changed since they were read, under the same reading rules (`version`)."""
         try:
             rows = self._open(version).execute("SELECT path, mtime, ctime, size, inode, read_at, facts FROM files").fetchall()
             self.known = frozenset(row[0] for row in rows)
+            (self.git_state,) = self._open(version).execute("SELECT git_state FROM about").fetchone()
             return {
                 path: from_facts(json.loads(facts))
                 for path, mtime, ctime, size, inode, read_at, facts in rows
@@ -41,12 +44,18 @@ class Index:
             self._discard()
             return {}
 
-    def store(self, items: Iterable[tuple[Item, Stamp]], *, gone: Iterable[str], lost: Iterable[str], version: str, read_at: int) -> None:
-        """Remember freshly read items, forget the files that are gone, and keep in mind those that are lost. A failure costs only time."""
+    def store(
+        self, items: Iterable[tuple[Item, Stamp]], *, gone: Iterable[str], seen: Iterable[str], git_state: str, version: str, read_at: int
+    ) -> None:
+        """Remember freshly read items, forget the files that are gone, and keep in mind those that are lost or bad (`seen`).
+
+        A failure costs only time.
+        """
         try:
             with self._open(version) as connection:
                 connection.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in gone])
-                connection.executemany("INSERT OR REPLACE INTO files VALUES (?, 0, 0, 0, 0, 0, '')", [(path,) for path in lost])
+                connection.executemany("INSERT OR REPLACE INTO files VALUES (?, 0, 0, 0, 0, 0, '')", [(path,) for path in seen])
+                connection.execute("UPDATE about SET git_state = ?", (git_state,))
                 connection.executemany(
                     "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
                     [(item.path, *stamp, read_at, json.dumps(to_facts(item), ensure_ascii=False)) for item, stamp in items],
@@ -68,7 +77,7 @@ class Index:
         return self._connection
 
     def _prepare(self, connection: sqlite3.Connection, version: str) -> None:
-        connection.execute("CREATE TABLE IF NOT EXISTS about (version TEXT)")
+        connection.execute("CREATE TABLE IF NOT EXISTS about (version TEXT, git_state TEXT)")
         found = connection.execute("SELECT version FROM about").fetchone()
         if found != (version,):
             with connection:
@@ -77,7 +86,7 @@ class Index:
                     "CREATE TABLE files (path TEXT PRIMARY KEY, mtime INTEGER, ctime INTEGER, size INTEGER, inode INTEGER, read_at INTEGER, facts TEXT) WITHOUT ROWID"
                 )
                 connection.execute("DELETE FROM about")
-                connection.execute("INSERT INTO about VALUES (?)", (version,))
+                connection.execute("INSERT INTO about VALUES (?, '')", (version,))
 
     def _discard(self) -> None:
         with suppress(sqlite3.Error):

@@ -83,7 +83,9 @@ class WorkingTree:
             return
         for entry in entries:
             path = f"{name}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml"):
+            if entry.is_symlink() and entry.is_dir():
+                self._strays.append(Problem("这是一个链接，里面的文件没有读取", "换成真正的文件夹", path=path, line=1))
+            elif entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml"):
                 yield from self._walk(Path(entry.path), path)
             elif entry.name.lower().endswith((".yaml", ".yml")) and not entry.name.startswith("."):
                 if not entry.is_file(follow_symlinks=False):

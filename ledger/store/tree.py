@@ -22,7 +22,7 @@ _BLOCK = re.compile(r"^( *(?:- +)*)[A-Za-z_]+: *[|>][-+\d]*\s*(?:#.*)?$")
 _TRAILING = re.compile(r"([ \t]+)#(.*)")
 
 _SYNTAX = (
-    ("could not find expected ':'", "这一行的上面一行缺少冒号，或冒号后面缺少空格"),
+    ("could not find expected ':'", "这里或上一行缺少冒号，或冒号后面缺少空格"),
     ("mapping values are not allowed", "这里不该有冒号：或是缩进多了，或是内容里有“: ”而没有加引号"),
     ("found unexpected end of stream", "引号没有配对"),
     ("did not find expected ',' or", "方括号或花括号没有配对，或中间缺少逗号"),

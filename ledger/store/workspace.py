@@ -212,24 +212,24 @@ class Workspace:
         known = index.items(stamps, version)
         items, problems = _parse(shelf, sorted(stamps.keys() - known.keys()), settings)
         wrong = {problem.path for problem in problems}
-        lost = self._lost(self.git, index.known, stamps)
+        state = self.git.state()
+        unchanged = bool(index.known) and index.known <= stamps.keys() and index.git_state == state
+        lost = [] if unchanged else self._lost(self.git, stamps)
         missing = {problem.path for problem in lost}
         gone = index.known - stamps.keys() - missing
+        seen = (missing | wrong) - index.known
         fresh = [(item, stamps[item.path]) for item in items if item.path not in wrong]
-        if fresh or gone or missing - index.known:
-            index.store(fresh, gone=gone, lost=missing - index.known, version=version, read_at=read_at)
+        if fresh or gone or seen or index.git_state != state:
+            index.store(fresh, gone=gone, seen=seen, git_state="" if lost else state, version=version, read_at=read_at)
         index.close()
         return [*known.values(), *items], [*problems, *lost]
 
-    def _lost(self, git: Git, known: frozenset[str], stamps: Mapping[str, Stamp]) -> list[Problem]:
-        """Items whose files were deleted and the deletion not committed.
-
-        Git is only asked when a file that was read before is gone, or when nothing was read before.
-        """
-        if known and known <= stamps.keys():
-            return []
+    def _lost(self, git: Git, stamps: Mapping[str, Stamp]) -> list[Problem]:
+        """Items whose files were deleted and the deletion not committed; a file that was moved is still there under its number."""
+        there = {PurePosixPath(path).stem for path in stamps}
         hint = "恢复：git restore 加这个文件名；不再办理的事项用 ledger cancel 撤销，不要删文件"
-        return [Problem("事项文件被删除了", hint, path=path, line=1) for path in git.deleted() if files.is_item_path(path)]
+        lost = (path for path in git.deleted() if files.is_item_path(path) and PurePosixPath(path).stem not in there)
+        return [Problem("事项文件被删除了", hint, path=path, line=1) for path in lost]
 
 
 class Desk:

@@ -140,7 +140,6 @@ def test_what_is_wrong_in_the_settings_is_one_problem_at_its_line(text: str, lin
     assert [(problem.path, problem.line, problem.message, problem.blocking) for problem in problems] == [("data/ledger.yaml", line, message, True)]
 
 
-@pytest.mark.xfail(strict=True, reason="a list without a prefix is also told that its name, which nobody wrote as one, is no prefix")
 def test_a_list_without_a_prefix_is_one_problem() -> None:
     _, problems = read_settings("office: 甲\nlists:\n  a: {title: 甲}\n".encode())
 

@@ -172,8 +172,8 @@ def test_a_file_from_the_future_is_read_each_time(warm: Office) -> None:
 def test_the_index_knows_every_file_that_was_read_whether_it_is_there_or_not(tmp_path: Path) -> None:
     item, stamp = Item(id="ZD-2026-001", title="甲", list="key-work", path="a"), (1, 2, 3, 4)
     first, second = Index(tmp_path / "index"), Index(tmp_path / "index")
-    first.store([(item, stamp), (replace(item, path="b"), stamp)], gone=[], lost=[], version="1", read_at=HOUR)
-    first.store([], gone=["b"], lost=["c"], version="1", read_at=HOUR)
+    first.store([(item, stamp), (replace(item, path="b"), stamp)], gone=[], seen=[], git_state="x", version="1", read_at=HOUR)
+    first.store([], gone=["b"], seen=["c"], git_state="x", version="1", read_at=HOUR)
     first.close()
 
     items = second.items({"a": stamp, "b": stamp, "c": (0, 0, 0, 0)}, "1")

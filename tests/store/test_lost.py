@@ -112,7 +112,6 @@ def test_deleted_items_do_not_keep_the_others_from_being_shown_and_written(secon
 NEVER_INDEXED = {"with a byte order mark": "\ufeff" + SECOND, "broken": "id: [\n"}
 
 
-@pytest.mark.xfail(strict=True, reason="git is asked only when the index misses a file, and it never holds one with any problem, not even a reminder")
 @pytest.mark.parametrize("text", NEVER_INDEXED.values(), ids=NEVER_INDEXED)
 def test_an_item_that_had_a_problem_is_missed_as_well(office: Office, text: str) -> None:
     office.write(ZD2, text)
@@ -124,7 +123,6 @@ def test_an_item_that_had_a_problem_is_missed_as_well(office: Office, text: str)
     assert problems(office) == [LOST]
 
 
-@pytest.mark.xfail(strict=True, reason="git is asked only when the index misses a file; this one came with a pull and was gone before it was read")
 def test_an_item_that_was_never_read_is_missed_as_well(office: Office) -> None:
     problems(office)
     office.write(ZD2, SECOND)
@@ -135,14 +133,12 @@ def test_an_item_that_was_never_read_is_missed_as_well(office: Office) -> None:
     assert problems(office) == [LOST]
 
 
-@pytest.mark.xfail(strict=True, reason="git's own index is compared with the disk, and `git rm` takes the file out of both; HEAD still has it")
 def test_an_item_taken_out_by_git_rm_is_missed_until_it_is_committed(second: Office) -> None:
     second.git("rm", "--quiet", ZD2)
 
     assert problems(second) == [LOST]
 
 
-@pytest.mark.xfail(strict=True, reason="the old path is a blocking problem, so `ledger commit` refuses what the hints of check and status advise")
 def test_an_item_moved_by_hand_can_be_committed(second: Office) -> None:
     (second.root / FOLDER / "old").mkdir()
     (second.root / ZD2).rename(second.root / FOLDER / "old" / "ZD-2026-002.yaml")

@@ -55,7 +55,6 @@ def test_a_number_is_not_given_again_while_its_deletion_is_not_committed(office:
     assert office.git("status", "--porcelain") == f" D {ZD1}\n"
 
 
-@pytest.mark.xfail(strict=True, reason="only git's index is asked, and that has forgotten the file already")
 def test_a_number_is_not_given_again_while_its_deletion_is_only_staged(office: Office) -> None:
     office.git("rm", "--quiet", ZD1)
 

@@ -160,7 +160,6 @@ def test_an_item_with_a_hand_edit_is_found_out_before_anything_is_written(office
         desk.examine(opened)
 
 
-@pytest.mark.xfail(strict=True, reason="the file is read with each name once, what was typed has it twice, and the two are found to differ")
 def test_evidence_given_twice_is_recorded_once(office: Office) -> None:
     office.run("complete", "ZD-1", "--approved-by", "陈刚")
 

@@ -1,6 +1,7 @@
 """What can go wrong: errors a command stops for, and findings in the data that are collected instead."""
 
 import errno
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -60,6 +61,13 @@ class Problem:
     def place(self) -> str:
         """The place as an editor understands it: `path:line`, or the path alone."""
         return f"{self.path}:{self.line}" if self.line else self.path
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise DataError when any of the problems forbids to compute."""
+    blocking = tuple(problem for problem in problems if problem.blocking)
+    if blocking:
+        raise DataError(blocking)
 
 
 _REASONS = {

@@ -12,7 +12,7 @@ from ledger.cli.recording import report_written
 from ledger.cli.session import Session
 from ledger.errors import DataError, LedgerError, Problem
 from ledger.rules.checks import check as check_items
-from ledger.store.files import is_item_path
+from ledger.store.paths import is_item_path
 from ledger.words import names
 
 

@@ -7,7 +7,10 @@ from pathlib import Path, PurePosixPath
 
 from ledger.errors import GitError, LedgerError, system_reason
 from ledger.model import Entry, Item, Kind
-from ledger.store import files, git
+from ledger.store import git
+from ledger.store.files import read_item
+from ledger.store.office import read_settings
+from ledger.store.paths import DIRECTORY, SETTINGS
 from ledger.store.shelf import WorkingTree
 from ledger.store.shipped import shipped
 from ledger.store.text import entry_cut, scalar, set_field
@@ -16,7 +19,7 @@ from ledger.store.workspace import Workspace
 # Every byte of an item belongs to its people: git must not change line ends. Unfinished writes are never tracked.
 ATTRIBUTES = "data/** -text\ntemplates/** -text\nreports/** -text\n"
 IGNORED = ".*.ledger-tmp\n"
-OUTLINE = (("ledger.yaml", files.SETTINGS), ("directory.yaml", files.DIRECTORY))
+OUTLINE = (("ledger.yaml", SETTINGS), ("directory.yaml", DIRECTORY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def found(root: Path, office: str) -> tuple[Workspace, str]:
     The folder gets a repository of its own, even inside another one: an office's register is nobody else's history.
     Raises LedgerError when the office is there already and in git.
     """
-    existing = (root / files.SETTINGS).is_file()
+    existing = (root / SETTINGS).is_file()
     if existing and _recorded(root):
         raise LedgerError(f"{root} 已经是台账，并已纳入 git", "直接使用即可：ledger status")
     try:
@@ -71,7 +74,7 @@ def _recorded(root: Path) -> bool:
     """Whether the office's settings are in some commit already."""
     git_dir = git.find_git_dir(root)
     repository = git.Git(root, git_dir) if git_dir else None
-    return repository is not None and repository.head() is not None and bool(repository.tracked(files.SETTINGS))
+    return repository is not None and repository.head() is not None and bool(repository.tracked(SETTINGS))
 
 
 def _add_lines(path: Path, lines: str) -> bool:
@@ -112,17 +115,17 @@ def demonstrate(root: Path, line_of: Callable[[Item, Entry | None], str]) -> Wor
 
 
 def _history(sample: WorkingTree, line_of: Callable[[Item, Entry | None], str]) -> Iterator[Change]:
-    settings, _ = files.read_settings(_must(sample, files.SETTINGS))
+    settings, _ = read_settings(_must(sample, SETTINGS))
     items = []
     for path in sample.item_paths():
         data = _must(sample, path)
-        item, _ = files.read_item(data, path, settings.lists)
+        item, _ = read_item(data, path, settings.lists)
         if item is None:
             raise LedgerError(f"样例文件 {path} 读不懂", "重新安装 ledger")
         items.append((item, data.decode()))
     first = min(item.log[0].at for item, _ in items if item.log)
     start = first.replace(month=1, day=4, hour=9, minute=0, second=0)
-    outline = [(path, _must(sample, path).decode()) for path in (files.SETTINGS, files.DIRECTORY)]
+    outline = [(path, _must(sample, path).decode()) for path in (SETTINGS, DIRECTORY)]
     yield Change(start, "赵敏", f"建账：{settings.office}\n", (*outline, (".gitattributes", ATTRIBUTES), (".gitignore", IGNORED)))
     for position, (item, text) in enumerate(items):
         yield from _item_history(item, text, position, start, line_of)

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from ledger.errors import LedgerError, Problem, system_reason
-from ledger.store.files import is_item_path, stray
 from ledger.store.git import Git
+from ledger.store.paths import is_item_path, stray
 
 Stamp = tuple[int, int, int, int]  # modification time and change time in ns, size, inode
-TEMPORARY = ".ledger-tmp"
 
 
 class Shelf(Protocol):

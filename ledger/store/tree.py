@@ -12,6 +12,7 @@ from typing import Any
 from ledger.errors import Problem
 from ledger.words import FIELDS
 
+BOM = b"\xef\xbb\xbf"
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 8
 
@@ -109,9 +110,9 @@ def read_tree(data: bytes, path: str) -> Tree:
 
 
 def _decode(data: bytes, report: Callable[..., None]) -> str | None:
-    if data.startswith(b"\xef\xbb\xbf"):
+    if data.startswith(BOM):
         report("文件开头有 BOM 标记", "用编辑器另存为“UTF-8（无 BOM）”；内容不受影响", 1, blocking=False)
-        data = data[3:]
+        data = data.removeprefix(BOM)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -7,7 +7,8 @@ import pytest
 
 from ledger.errors import Problem
 from ledger.model import Cadence, ExtraField, Item, Milestone, Source, Target, TaskList, Urgency
-from ledger.store.files import is_item_path, read_item
+from ledger.store.files import read_item
+from ledger.store.paths import is_item_path
 
 PATH = "data/2026/petitions/XF-2026-001.yaml"
 EXTRAS = {

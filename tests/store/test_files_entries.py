@@ -8,7 +8,8 @@ import pytest
 
 from ledger.errors import Problem
 from ledger.model import Entry, Item, Kind, TaskList
-from ledger.store.files import Places, item_path, read_item
+from ledger.store.files import Places, read_item
+from ledger.store.paths import item_path
 
 PATH = "data/2026/key-work/ZD-2026-001.yaml"
 LISTS = {"key-work": TaskList(name="key-work", title="年度重点工作", prefix="ZD")}

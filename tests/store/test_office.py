@@ -21,7 +21,7 @@ from ledger.model import (
     TaskList,
     Unit,
 )
-from ledger.store.files import read_calendar, read_directory, read_settings
+from ledger.store.office import read_calendar, read_directory, read_settings
 
 WHOLE = """\
 office: 某区督查室

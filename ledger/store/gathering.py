@@ -1,0 +1,74 @@
+"""What only shows when the items and the directory are seen together: numbers given twice, units that nobody knows."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ledger.errors import Problem
+from ledger.model import Directory, Item
+from ledger.store.fields import nearest
+from ledger.store.files import Places
+from ledger.store.paths import DIRECTORY
+from ledger.store.shelf import Shelf
+
+
+def without_doubles(items: list[Item], shelf: Shelf) -> tuple[list[Item], list[Problem]]:
+    """The first item of each number; every other one of that number is a Problem."""
+    first: dict[str, Item] = {}
+    problems = []
+    for item in sorted(items, key=lambda item: item.path):
+        if item.id in first:
+            line = Places(shelf.read(item.path) or b"").line("id")
+            problems.append(
+                Problem(
+                    f"编号 {item.id} 与 {first[item.id].path} 重复",
+                    "给其中一个换编号（文件名一起改）",
+                    path=item.path,
+                    line=line,
+                    field="id",
+                    item=item.id,
+                )
+            )
+        else:
+            first[item.id] = item
+    return list(first.values()), problems
+
+
+def with_known_units(items: list[Item], directory: Directory, shelf: Shelf) -> tuple[list[Item], list[Problem]]:
+    """Units under their one name. A unit the directory does not know would be missing from every count, so it is a Problem."""
+    names = directory.canonical()
+    if not names and any(item.units for item in items):
+        message = "名录是空的，事项里的单位都不在名录里"
+        return items, [Problem(message, "写上各单位，或用 git 恢复原来的名录", path=DIRECTORY, line=1)]
+    problems = []
+    for item in items:
+        unknown = [(field, entry, unit) for field, entry, unit in _units_named(item) if unit not in names]
+        places = Places(shelf.read(item.path) or b"") if unknown else None
+        for field, entry, unit in unknown:
+            near = nearest(unit, names)
+            hint = f"{near}{'或' if near else ''}在 {DIRECTORY} 里加上这个单位"
+            line = places.line(field, entry) if places else 1
+            problems.append(Problem(f"名录里没有“{unit}”这个单位", hint, path=item.path, line=line, field=field, item=item.id))
+    return [under_one_name(item, directory) for item in items], problems
+
+
+def _units_named(item: Item) -> Iterator[tuple[str, str, str]]:
+    yield from (("lead_units", "", unit) for unit in item.lead_units)
+    yield from (("support_units", "", unit) for unit in item.support_units)
+    yield from (("unit", entry.key, entry.unit) for entry in item.log if entry.unit)
+    yield from (("to_unit", entry.key, entry.to_unit) for entry in item.log if entry.to_unit)
+
+
+def under_one_name(item: Item, directory: Directory) -> Item:
+    """The item with every unit under its one name of the directory."""
+    names = directory.canonical()
+    if all(names.get(unit, unit) == unit for _, _, unit in _units_named(item)):
+        return item
+
+    def known(units: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(names.get(unit, unit) for unit in units))
+
+    def renamed(unit: str | None) -> str | None:
+        return names.get(unit, unit) if unit else unit
+
+    log = tuple(replace(entry, unit=renamed(entry.unit), to_unit=renamed(entry.to_unit)) for entry in item.log)
+    return replace(item, lead_units=known(item.lead_units), support_units=known(item.support_units), log=log)

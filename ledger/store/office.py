@@ -1,0 +1,240 @@
+"""The office's own files ⇄ records: settings with lists and policy, the directory of units and people, the calendar."""
+
+import re
+from decimal import Decimal
+
+from ledger.errors import Problem
+from ledger.model import (
+    FINDINGS,
+    Cadence,
+    Clause,
+    DayOff,
+    Directory,
+    ExtraField,
+    FeedbackPolicy,
+    Item,
+    Light,
+    LightPolicy,
+    Person,
+    Policy,
+    ScorePolicy,
+    Settings,
+    TaskList,
+    Unit,
+)
+from ledger.store.fields import Fields, nearest
+from ledger.store.paths import CALENDAR, DIRECTORY, SETTINGS
+from ledger.store.tree import read_tree
+
+_HEADER_KEYS = {name for name in Item.__slots__ if name not in ("list", "path", "extra")}
+
+
+def read_directory(data: bytes, path: str = DIRECTORY) -> tuple[Directory, list[Problem]]:
+    """The units and people; a name or alias that stands for two units is a Problem."""
+    tree = read_tree(data, path)
+    if tree.root is None:
+        return Directory(), tree.problems
+    top = Fields(tree, tree.root, path, tree.problems)
+    units: list[Unit] = []
+    owner_of: dict[str, str] = {}
+    for fields in top.each("units"):
+        unit = _unit(fields)
+        if unit.name in {known.name for known in units}:
+            fields.report("name", f"有两行都叫“{unit.name}”", "合成一行，别的写法放进 aliases")
+        for name in (unit.name, *unit.aliases):
+            if owner_of.setdefault(name, unit.name) != unit.name:
+                fields.report("name", f"“{name}”同时指“{owner_of[name]}”和“{unit.name}”", "一个名称只能指一个单位")
+        units.append(unit)
+    people = [_person(fields) for fields in top.each("people")]
+    top.finish()
+    return Directory(units=tuple(units), people=tuple(people)), tree.problems
+
+
+def _unit(fields: Fields) -> Unit:
+    unit = Unit(
+        name=fields.text("name", required=True) or "",
+        aliases=fields.names("aliases"),
+        group=fields.text("group"),
+        leader=fields.text("leader"),
+        contact=fields.text("contact"),
+        collective=fields.flag("collective"),
+    )
+    fields.finish()
+    return unit
+
+
+def _person(fields: Fields) -> Person:
+    person = Person(
+        name=fields.text("name", required=True) or "",
+        post=fields.text("post"),
+        unit=fields.text("unit"),
+        supervisor=fields.flag("supervisor"),
+    )
+    fields.finish()
+    return person
+
+
+def read_calendar(data: bytes, path: str = CALENDAR) -> tuple[tuple[DayOff, ...], list[Problem]]:
+    """The office's own days: `- {day: 2026-11-20, workday: false, title: 停电}`."""
+    tree = read_tree(data, path)
+    if tree.root is None:
+        return (), tree.problems
+    top = Fields(tree, tree.root, path, tree.problems)
+    days: list[DayOff] = []
+    for fields in top.each("days"):
+        day = fields.date("day", required=True)
+        line = (fields.flag("workday"), fields.text("title") or "")
+        fields.finish()
+        if day and any(known.day == day for known in days):
+            fields.report("day", f"{day}写了两次", "只留一处")
+        elif day:
+            days.append(DayOff(day=day, workday=line[0], title=line[1]))
+    top.finish()
+    return tuple(days), tree.problems
+
+
+def read_settings(data: bytes, path: str = SETTINGS) -> tuple[Settings, list[Problem]]:
+    """data/ledger.yaml. What it does not say has the default of the model."""
+    tree = read_tree(data, path)
+    if tree.root is None:
+        return Settings(), tree.problems
+    top = Fields(tree, tree.root, path, tree.problems)
+    settings = Settings(
+        office=top.text("office", required=True) or "",
+        language=top.text("language") or "zh-CN",
+        time_zone=top.text("time_zone") or "Asia/Shanghai",
+        today=top.date("today"),
+        lists=_lists(top),
+        policy=_policy(top.inner("policy")),
+    )
+    _check_zone(top, settings.time_zone)
+    top.finish()
+    return settings, tree.problems
+
+
+def _check_zone(top: Fields, name: str) -> None:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        if name != Settings().time_zone:  # a machine without zone data still knows Beijing time
+            top.report("time_zone", f"没有“{name}”这个时区", "一般写 Asia/Shanghai")
+
+
+def _lists(top: Fields) -> dict[str, TaskList]:
+    lists: dict[str, TaskList] = {}
+    taken: dict[tuple[str, str], str] = {}
+    outer = top.inner("lists")
+    for name in outer.keys() if outer else ():
+        fields = outer.inner(name) if outer else None
+        if fields is None:
+            continue
+        prefix, title = fields.text("prefix", required=True) or name, fields.text("title", required=True) or name
+        _check_list(fields, name, prefix)
+        for field, value in (("prefix", prefix), ("title", title)):
+            if taken.setdefault((field, value), name) != name:
+                fields.report(field, f"“{value}”已经用在清单“{taken[field, value]}”上", "两个清单不能用同一个")
+        lists[name] = TaskList(
+            name=name,
+            title=title,
+            prefix=prefix,
+            cadence=fields.choice("cadence", Cadence) or Cadence.ONCE,
+            every_day=fields.flag("every_day"),
+            by_month=fields.flag("by_month"),
+            fields=_extra_fields(fields.inner("fields")),
+        )
+        fields.finish()
+    return lists
+
+
+def _check_list(fields: Fields, name: str, prefix: str) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name) or name == "tally":
+        fields.report("", f"清单的英文名“{name}”不能用作文件夹名", "用小写字母、数字和连字符，如 key-work；tally 另有用处")
+    if fields.has("prefix") and not re.fullmatch(r"[A-Z]{1,6}", prefix):
+        fields.report("prefix", f"“{prefix}”不能用作编号前缀", "用1到6个大写字母，如 ZD")
+
+
+def _extra_fields(outer: Fields | None) -> dict[str, ExtraField]:
+    declared = {}
+    for name in outer.keys() if outer else ():
+        fields = outer.inner(name) if outer else None
+        if fields is None:
+            continue
+        kind = fields.text("type") or "text"
+        if kind not in ("text", "date", "number"):
+            fields.report("type", f"“{kind}”不在可用的值里", "可用的有：text（文字）、date（日期）、number（数字）")
+        if name in _HEADER_KEYS:
+            fields.report("", f"“{name}”已是每个事项都有的栏", "换一个英文名")
+        declared[name] = ExtraField(title=fields.text("title") or name, type=kind, private=fields.flag("private"))
+        fields.finish()
+    return declared
+
+
+def _policy(fields: Fields | None) -> Policy:
+    if fields is None:
+        return Policy()
+    policy = Policy(
+        lights=_light_policy(fields.inner("lights")),
+        feedback=_feedback_policy(fields.inner("feedback")),
+        scoring=_score_policy(fields.inner("scoring")),
+    )
+    fields.finish()
+    return policy
+
+
+def _light_policy(fields: Fields | None) -> LightPolicy:
+    default = LightPolicy()
+    if fields is None:
+        return default
+    names = dict(default.names)
+    if (inner := fields.inner("names")) is not None:
+        names |= {light: name for light in Light if (name := inner.text(light))}
+        inner.finish()
+    if len(set(names.values())) < len(names):
+        fields.report("names", "有两种灯用了同一个名称", "五种灯的名称各不相同")
+    warn = fields.integer("warn_workdays", low=0, high=60)
+    green, yellow = fields.number("green_points", low=0, high=100), fields.number("yellow_points", low=0, high=100)
+    fields.finish()
+    return LightPolicy(
+        warn_workdays=default.warn_workdays if warn is None else warn,
+        green_points=default.green_points if green is None else green,
+        yellow_points=default.yellow_points if yellow is None else yellow,
+        names=names,
+    )
+
+
+def _feedback_policy(fields: Fields | None) -> FeedbackPolicy:
+    default = FeedbackPolicy()
+    if fields is None:
+        return default
+    weekday, day = fields.integer("weekday", low=1, high=7), fields.integer("day_of_month", low=1, high=31)
+    fields.finish()
+    return FeedbackPolicy(weekday=weekday or default.weekday, day_of_month=day or default.day_of_month)
+
+
+def _score_policy(fields: Fields | None) -> ScorePolicy:
+    default = ScorePolicy()
+    if fields is None:
+        return default
+    base = fields.number("base", low=0, high=1000)
+    top, bottom = fields.integer("top_seats", low=0, high=99), fields.integer("bottom_seats", low=0, high=99)
+    outer = fields.inner("clauses")
+    clauses = {}
+    for name in outer.keys() if outer else ():
+        if outer and name not in FINDINGS:
+            outer.report(name, "没有这种扣分情形", f"{nearest(name, FINDINGS)}可用的有：{'、'.join(FINDINGS)}")
+        if outer and (inner := outer.inner(name)) is not None:
+            clauses[name] = Clause(
+                title=inner.text("title", required=True) or name,
+                points=inner.number("points", low=-100, high=100, required=True) or Decimal(0),
+                support=inner.number("support", low=0, high=1) or Decimal(0),
+            )
+            inner.finish()
+    fields.finish()
+    return ScorePolicy(
+        base=default.base if base is None else base,
+        clauses=clauses,
+        top_seats=default.top_seats if top is None else top,
+        bottom_seats=default.bottom_seats if bottom is None else bottom,
+    )

@@ -1,0 +1,35 @@
+"""Where an office keeps what: the names of its files and folders, and which file is whose."""
+
+import re
+
+from ledger.model import TaskList
+
+SETTINGS = "data/ledger.yaml"
+DIRECTORY = "data/directory.yaml"
+CALENDAR = "data/calendar.yaml"
+TEMPORARY = ".ledger-tmp"  # how the name of an unfinished write ends
+ID = re.compile(r"([A-Z]{1,6})-(\d{4})-(\d{3,6})")
+
+_ITEM_PATH = re.compile(r"data/\d{4}/(?!tally/)[^/]+/.+\.yaml")
+_TALLY_PATH = re.compile(r"data/\d{4}/tally/")
+
+
+def stray(path: str) -> str:
+    """What is wrong with a YAML file's place or name, so that nobody takes it for an item that is counted; empty when nothing is."""
+    if path in (SETTINGS, DIRECTORY, CALENDAR) or _TALLY_PATH.match(path) or not path.lower().endswith((".yaml", ".yml")):
+        return ""
+    if is_item_path(path):
+        return ""
+    return "不是小写的 .yaml 结尾" if not path.endswith(".yaml") else "不在“年份/清单”的文件夹里"
+
+
+def is_item_path(path: str) -> bool:
+    """Whether a file (relative to the root, with forward slashes) is an item's."""
+    return _ITEM_PATH.fullmatch(path) is not None
+
+
+def item_path(item_id: str, task_list: TaskList, month: int) -> str:
+    """Where a new item's file goes: data/2026/key-work/ZD-2026-001.yaml, with a month folder where the list spreads."""
+    year = item_id.split("-")[1]
+    folder = f"data/{year}/{task_list.name}"
+    return f"{folder}/{month:02d}/{item_id}.yaml" if task_list.by_month else f"{folder}/{item_id}.yaml"

@@ -43,7 +43,7 @@ def draft(
     words.setdefault("owner", unit.contact or "")
     if "parent" in words:
         words["parent"] = session.workspace.open_item(session.item_id(words["parent"])).item.id
-    deadline = session.day(due) if due else None
+    deadline = session.day(due, opened) if due else None
     if deadline and deadline < opened:
         raise UsageError(f"完成时限{deadline}早于立项日期{opened}", "检查 --due；过去的立项用 --opened 写明")
     asked = _choice(cadence, Cadence, CADENCES, "反馈周期")

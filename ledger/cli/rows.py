@@ -1,12 +1,12 @@
 """Items as the outside sees them: the stable JSON keys of DESIGN §4, and the columns of tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from ledger.cli.output import Column
 from ledger.cli.session import Session
-from ledger.model import Entry, Item, Kind, Light
+from ledger.model import Entry, Item, Kind
 from ledger.rules.lights import ESTIMATED, light, reason
 from ledger.rules.scores import Mark, RankRow
 from ledger.rules.standing import Standing
@@ -173,11 +173,3 @@ def _word(value: Any) -> str:
     if isinstance(value, tuple):
         return names(value)
     return number(value) if hasattr(value, "quantize") else str(value)
-
-
-def count_lights(session: Session, standings: Iterable[Standing]) -> dict[str, int]:
-    """How many items show each light."""
-    counts = {str(each): 0 for each in Light}
-    for one in standings:
-        counts[session.light(one)] += 1
-    return counts

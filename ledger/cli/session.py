@@ -72,7 +72,7 @@ class Session:
         commit = git.resolve(typed)
         if commit:
             return commit
-        commit = git.last_before(self.day(typed), self.zone)
+        commit = git.last_before(parse_day(typed, self.today), self.zone)
         if commit is None:
             raise LedgerError(f"{typed}时还没有任何记录", "换一个晚些的日期；历史见 ledger log")
         return commit
@@ -122,9 +122,9 @@ class Session:
             raise UsageError("--known-at 只能用来查看，不能和记录的命令一起用", "去掉 --known-at；补记过去的事用 --on 日期")
         return self.workspace.writing(dry_run=dry_run)
 
-    def day(self, typed: str) -> date:
-        """A day as typed, understood from today."""
-        return parse_day(typed, self.today)
+    def day(self, typed: str, start: date | None = None) -> date:
+        """A day as typed, understood from today or from the day that a limit starts on."""
+        return parse_day(typed, start or self.today, self.yardstick.calendar)
 
     def item_id(self, typed: str) -> str:
         """The full number of a shortened one: zd-12 is ZD-2026-012 in the year of today."""

@@ -1,29 +1,35 @@
 """Dates that people type: a closed grammar, exact and never guessed; and the periods that documents cover."""
 
-import calendar
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.errors import UsageError
+from ledger.rules.calendar import Calendar
 from ledger.words import FIRST_YEAR, LAST_YEAR, long_date
 
-UNDERSTOOD = "2026-03-05、2026.3.5、2026年3月5日、3月5日、3月底、上半年、年底前、一季度末、本周五、下周五、今天、昨天、明天"
+UNDERSTOOD = "2026-03-05、2026.3.5、2026年3月5日、3月5日、3月底、上半年、年底前、一季度末、本周五、下周五、3个工作日内、15日内、今天、昨天、明天"
 
 _NUMERIC = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")
 _CHINESE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})[日号]|(上旬|中旬|下旬|底|末))")
 _QUARTER_END = re.compile(r"(?:(\d{4})年)?第?([一二三四])季度[末底]?")
 _YEAR_PART = re.compile(r"(?:(\d{4})年(?=[上内底全年]))?(上半年|年内|年底|全年|内|底)")
 _WEEKDAY = re.compile(r"(本|下)周([一二三四五六日天])")
+_LIMIT = re.compile(r"([1-9]\d{0,2})(日|天|个工作日)内")
 _NEARBY = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
 
 
-def parse_day(text: str, today: date) -> date:
-    """The day a phrase names, with the year of `today` where none is said. Raises UsageError for anything outside the grammar."""
+def parse_day(text: str, today: date, calendar: Calendar | None = None) -> date:
+    """The day a phrase names, with the year of `today` where none is said.
+
+    `3个工作日内` and `15日内` count from the day after `today`; the former only with a calendar. Raises UsageError for anything
+    outside the grammar.
+    """
     phrase = re.sub(r"\s*([年月日号])\s*", r"\1", text.strip())
     phrase = phrase.removesuffix("之前") if phrase.endswith("之前") else phrase.removesuffix("前").rstrip()
     try:
-        found = _numeric(phrase) or _chinese(phrase, today) or _nearby(phrase, today)
+        found = _numeric(phrase) or _chinese(phrase, today) or _nearby(phrase, today) or _within(phrase, today, calendar)
     except ValueError:
         raise UsageError(f"没有“{text}”这一天", f"能识别的写法：{UNDERSTOOD}") from None
     if found is None:
@@ -67,9 +73,19 @@ def _nearby(phrase: str, today: date) -> date | None:
     return None
 
 
+def _within(phrase: str, today: date, calendar: Calendar | None) -> date | None:
+    match = _LIMIT.fullmatch(phrase)
+    if not match:
+        return None
+    count = int(match[1])
+    if match[2] in ("日", "天"):
+        return today + timedelta(days=count)
+    return calendar.add_workdays(today, count) if calendar else None
+
+
 def month_end(day: date) -> date:
     """The last day of the month."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 @dataclass(frozen=True, slots=True)

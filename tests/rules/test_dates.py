@@ -1,14 +1,19 @@
 """The phrases for days that are understood, and those that are refused. Periods are in test_periods."""
 
+from datetime import date
+
 import pytest
 
 from ledger.errors import UsageError
+from ledger.rules.calendar import Calendar
 from ledger.rules.dates import parse_day
 
 from .making import day
 
 FRIDAY = "2026-11-20"
-UNDERSTOOD = "能识别的写法：2026-03-05、2026.3.5、2026年3月5日、3月5日、3月底、上半年、年底前、一季度末、本周五、下周五、今天、昨天、明天"
+UNDERSTOOD = (
+    "能识别的写法：2026-03-05、2026.3.5、2026年3月5日、3月5日、3月底、上半年、年底前、一季度末、本周五、下周五、3个工作日内、15日内、今天、昨天、明天"
+)
 
 
 @pytest.mark.parametrize(
@@ -161,3 +166,16 @@ def test_a_day_of_an_unlikely_year_is_refused(phrase: str) -> None:
 def test_what_comes_from_today_keeps_to_the_same_years(today: str, phrase: str) -> None:
     with pytest.raises(UsageError, match="的年份不对"):
         parse_day(phrase, day(today))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("3个工作日内", "2026-10-10"),
+        ("5个工作日内", "2026-10-13"),
+        ("3日内", "2026-10-03"),
+        ("15天内", "2026-10-15"),
+    ],
+)
+def test_a_limit_is_counted_from_the_day_after(phrase: str, expected: str) -> None:
+    assert parse_day(phrase, date(2026, 9, 30), Calendar()) == date.fromisoformat(expected)

@@ -107,6 +107,8 @@ FIELDS: Mapping[str, str] = {
 }
 
 
+# Characters that nobody sees, but that turn, hide or break a line: line separators, marks of direction, blanks without width.
+INVISIBLE = "\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff"
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a day outside is a slip of the finger
 
 
@@ -114,6 +116,14 @@ def number(value: Decimal | int) -> str:
     """A number without needless zeros: 15, 62.5."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def chinese_number(value: int) -> str:
+    """一 to 九十九, as headings count."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(value, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十"
+    return head + (digits[ones] if ones or not tens else "")
 
 
 def rounded(value: Decimal, places: int = 1) -> Decimal:

@@ -144,3 +144,8 @@ def test_the_register_line_of_a_change(change: Entry, expected: str) -> None:
 @pytest.mark.parametrize(("length", "expected"), [(59, "事" * 59), (60, "事" * 60), (61, "事" * 59 + "…")])
 def test_a_register_line_is_cut_at_sixty_characters(length: int, expected: str) -> None:
     assert words.register_line(ITEM, entry("note", text="事" * length)) == f"ZD-2026-001 备注：{expected}"
+
+
+@pytest.mark.parametrize(("value", "said"), [(1, "一"), (10, "十"), (11, "十一"), (12, "十二"), (20, "二十"), (21, "二十一"), (99, "九十九")])
+def test_headings_count_in_chinese(value: int, said: str) -> None:
+    assert words.chinese_number(value) == said

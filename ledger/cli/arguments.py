@@ -1,11 +1,15 @@
 """Parameters that several commands share, and how a missing one is asked for."""
 
+import re
 import sys
 from typing import Annotated
 
 import typer
 
 from ledger.errors import UsageError
+from ledger.words import INVISIBLE
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 Ids = Annotated[list[str], typer.Argument(metavar="编号…", help="事项编号，今年的可简写为 ZD-12；写 - 从标准输入读", show_default=False)]
 Id = Annotated[str, typer.Argument(metavar="编号", help="事项编号，今年的可简写为 ZD-12", show_default=False)]
@@ -60,4 +64,4 @@ def needed(value: str | None, name: str, option: str) -> str:
 
 
 def _unprintable(character: str) -> bool:
-    return ord(character) < 32 or 0x7F <= ord(character) <= 0x9F or character in "\u2028\u2029\ufeff\ufffe\uffff" or "\ud800" <= character <= "\udfff"
+    return ord(character) < 32 or 0x7F <= ord(character) <= 0x9F or "\ud800" <= character <= "\udfff" or bool(_INVISIBLE.match(character))

@@ -1,6 +1,6 @@
 """Documents: computed, rendered from a template, printed, written to a file or saved with a commit."""
 
-from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from ledger import __version__
 from ledger.cli.arguments import DryRun
 from ledger.cli.output import emit_json, emit_text, print_out, say
 from ledger.cli.session import Session
-from ledger.errors import LedgerError, UsageError
+from ledger.errors import LedgerError, UsageError, system_reason
 from ledger.reports.documents import period_report
 from ledger.reports.markdown import render
 from ledger.rules.dates import Period, parse_period, period_of
@@ -32,16 +32,23 @@ def report(
     例：ledger report week 2026-11-20 -o 周报告.md
     """
     session: Session = context.obj
+    if save and session.options.known_at is not None:
+        raise UsageError("--known-at 不能和 --save 一起用", "旧报告用 -o 文件 另存，不覆盖现在的")
     kind = {"周": "week", "周报告": "week", "月": "month", "月汇总": "month"}.get(kind, kind)
     if kind not in KINDS:
         raise UsageError(f"没有“{kind}”这种报告", "周报告写 week，月汇总写 month")
     span = _period(session, kind, day, period)
     figures = period_report(session.ledger, span, session.today)
     if session.options.json:
-        emit_json(session, f"report-{kind}", asdict(figures))
+        emit_json(session, f"report-{kind}", figures)
         return
     workspace, known_at = session.workspace, session.known_at
-    text = render(lambda name: workspace.template(name, known_at), f"{kind}.md", {"report": figures}, _mark(session, f"report {kind} {span.code}"))
+    text = render(
+        lambda name: workspace.template(name, known_at),
+        f"{kind}.md",
+        {"report": figures},
+        _mark(session, f"report {kind} {span.code}", figures.as_of),
+    )
     deliver(
         session, text, f"reports/{span.first.year}/{KINDS[kind]}-{span.code}.md", f"{KINDS[kind]} {span.title}", output, save=save, dry_run=dry_run
     )
@@ -49,24 +56,34 @@ def report(
 
 def deliver(session: Session, text: str, path: str, subject: str, output: str | None, *, save: bool, dry_run: bool) -> None:
     """Print a finished document, or write it where it was asked for."""
-    if output:
-        if dry_run:
-            print_out(f"（试运行）写到 {output}")
-            return
-        try:
-            Path(output).write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise LedgerError(f"写不了 {output}：{error.strerror}", "检查文件夹是否存在、是否可写") from error
-        say(session, f"已写到 {output}")
+    if output and output != "-":
+        _write_out(session, text, Path(output), dry_run=dry_run)
     if save:
         with session.workspace.writing(dry_run=dry_run) as desk:
             written = desk.save(path, text, subject)
         print_out(f"{'（试运行）' if dry_run else ''}{written.path}" if written else f"{path} 已是最新，没有改动")
-    if not output and not save:
+    if output == "-" or not (output or save):
         emit_text(text)
 
 
+def _write_out(session: Session, text: str, target: Path, *, dry_run: bool) -> None:
+    """Write a document to a file of the user's choice, which must not be one of the office's own facts."""
+    root, place = session.workspace.root, target.resolve()
+    if any(place.is_relative_to(root / own) for own in ("data", "templates", ".git")):
+        raise UsageError(f"{target} 在台账自己的文件夹里，不能用来放报告", "换一个文件名；存进台账用 --save")
+    if dry_run:
+        print_out(f"（试运行）写到 {target}")
+        return
+    try:
+        target.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise LedgerError(f"写不了 {target}：{system_reason(error)}", "检查文件夹是否存在、是否可写") from error
+    say(session, f"已写到 {target}")
+
+
 def _period(session: Session, kind: str, day: str | None, typed: str | None) -> Period:
+    if day and typed:
+        raise UsageError("日期和 --period 只能写一个", "例：ledger report week 2026-11-20，或 ledger report week --period 2026-W47")
     span = parse_period(typed) if typed else period_of(kind, session.day(day) if day else session.today)
     if span.kind != kind:
         raise UsageError(f"“{typed}”不是一个{'周' if kind == 'week' else '月'}", "周写 2026-W47，月写 2026-11")
@@ -75,9 +92,9 @@ def _period(session: Session, kind: str, day: str | None, typed: str | None) -> 
     return span
 
 
-def _mark(session: Session, command: str) -> str:
+def _mark(session: Session, command: str, as_of: date) -> str:
     """What a document rests on: enough to make it again."""
     git = session.workspace.git
     commit = git.data_commit(session.known_at or "HEAD") if git else None
     dirty = "（另有未提交的改动）" if not session.known_at and session.workspace.uncommitted() else ""
-    return f"ledger {__version__} | {command} | 截至 {session.today} | 提交 {commit or '无'}{dirty}"
+    return f"ledger {__version__} | {command} | 截至 {as_of} | 提交 {commit or '无'}{dirty}"

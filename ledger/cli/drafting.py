@@ -107,7 +107,9 @@ def milestone(session: Session, typed: str) -> Milestone:
     number_like = re.fullmatch(r"(\d{1,3}(?:\.\d)?)[%％]?", first)
     percent = Decimal(number_like[1]) if number_like else None
     title = others.strip() if number_like else rest.strip()
-    if not title or (percent is not None and percent > 100):
+    if percent is not None and percent > 100:
+        raise UsageError(f"节点“{typed}”的百分比超出了范围", "百分比写 0 到 100 之间的数")
+    if not title:
         raise UsageError(f"看不懂节点“{typed}”", "写成“日期 百分比 内容”，例：--milestone '3月底 30 完成选址'")
     return Milestone(due=session.day(day), percent=percent, title=title)
 
@@ -181,7 +183,7 @@ def _extra(session: Session, task_list: TaskList, typed: str) -> tuple[str, str]
     key = next((key for key, each in task_list.fields.items() if name.strip() in (key, each.title)), None)
     if key is None or not text.strip():
         own = "、".join(f"{key}（{each.title}）" for key, each in task_list.fields.items()) or "无"
-        raise UsageError(f"看不懂“{typed}”", f"写成“栏=值”；{task_list.title}自有的栏：{own}")
+        raise UsageError(f"{task_list.title}没有“{name}”这一栏，或没有写值", f"写成“栏=值”；{task_list.title}自有的栏：{own}")
     kind = task_list.fields[key].type
     value = _number(text) if kind == "number" else session.day(text) if kind == "date" else given(text)
     return key, _in_words(value) or ""

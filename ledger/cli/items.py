@@ -16,6 +16,7 @@ from ledger.model import Entry, Kind
 from ledger.rules.checks import texts_of
 from ledger.rules.lifecycle import record
 from ledger.rules.standing import Standing, exists, standing
+from ledger.store import Desk, Written
 from ledger.words import CADENCES, FIELDS, STATUSES, URGENCIES, long_date, names, number, register_line
 
 Owner = Annotated[str | None, typer.Option("--owner", metavar="姓名", help="只看某位责任人的", show_default=False)]
@@ -102,22 +103,27 @@ def edit(
     例：ledger edit ZD-12 owner=张华 -m 责任人调整
     """
     session: Session = context.obj
-    opened = session.workspace.open_item(session.item_id(item_id))
+    text, who = given(text), given(by)
+    with session.writing(dry_run=dry_run) as desk:
+        written = _edit(session, desk, session.item_id(item_id), changes, text, who)
+    report_written(session, [written])
+
+
+def _edit(session: Session, desk: Desk, item_id: str, changes: list[str], text: str | None, who: str | None) -> Written:
+    opened = session.workspace.open_item(item_id)
     planned: list[tuple[str, object | None, Entry]] = []
-    item, text = opened.item, given(text)
+    item = opened.item
     for change in changes:
         name, value, old, new = drafting.change(session, opened.item, change)
         if any(name == done for done, _, _ in planned):
             raise UsageError(f"{FIELDS.get(name.rpartition('.')[2], name)}写了两次", "一次只给一个新的值")
         if old == new:
             raise UsageError(f"{FIELDS.get(name.rpartition('.')[2], name)}本来就是“{old or '空'}”，没有改动", f"现状见 ledger show {opened.item.id}")
-        entry = new_entry(session, item, Kind.EDIT, text, session.today, given(by), {"field": name, "old": old, "new": new})
+        entry = new_entry(session, item, Kind.EDIT, text, session.today, who, {"field": name, "old": old, "new": new})
         refuse_classified([new, entry.text])
         item = record(item, entry)
         planned.append((name, value, entry))
-    with session.writing(dry_run=dry_run) as desk:
-        written = desk.edit(opened, planned, register_line(opened.item, planned[0][2]))
-    report_written(session, [written])
+    return desk.edit(opened, planned, register_line(opened.item, planned[0][2]))
 
 
 def show(
@@ -163,6 +169,8 @@ def find(
     例：ledger find 老旧小区 电梯
     """
     session: Session = context.obj
+    if not all(word.strip() for word in words):
+        raise UsageError("关键词是空的", "例：ledger find 老旧小区 电梯")
     found = [one for one in session.standings() if all(word.casefold() in _full_text(one) for word in words)]
     _emit(session, select(session, Selection(task_list=task_list, unit=unit, limit=limit), found))
 

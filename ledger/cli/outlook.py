@@ -32,7 +32,7 @@ def status(context: typer.Context) -> None:
     uncommitted = session.workspace.uncommitted()
     for state, path in uncommitted if not session.options.json else ():
         print_err(f"没有提交：{path}（{STATES.get(state, '有改动')}）")
-    if uncommitted and not session.options.json:
+    if any("D" not in state for state, _ in uncommitted) and not session.options.json:
         print_err("提示：ledger commit -m 说明 可把这些改动记下来")
     standings = session.standings()
     lists = session.ledger.settings.lists
@@ -85,6 +85,9 @@ def rank(
     if explain:
         _explain(session, next(row for row in rows if row.unit == _ranked_unit(session, explain)), span)
         return
+    groups = list(dict.fromkeys(row.group for row in rows))
+    if group is not None and group not in groups:
+        raise UsageError(f"没有“{group}”这个组别", f"可用的有：{names(groups)}")
     rows = tuple(row for row in rows if group in (None, row.group))
     if session.options.json:
         emit_json(session, "rank", [rank_json(row) for row in rows])
@@ -92,7 +95,7 @@ def rank(
     emit_rows(RANK_COLUMNS, [rank_row(row) for row in rows], empty="名录里没有参加排名的单位")
     say(
         session,
-        f"{span.title}，截至{long_date(day)}；分值为系统按办法提出的建议，经批准的加扣分已计入；某单位的分怎么来的：ledger rank --explain 单位",
+        f"{span.title}，截至{long_date(day)}；分值为系统按办法提出的建议，经批准的加扣分已计入，逾期未办结按截至日的情况计；某单位的分怎么来的：ledger rank --explain 单位",
     )
 
 

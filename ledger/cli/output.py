@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -55,6 +55,9 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
+    if is_dataclass(value):
+        computed = [name for name, found in vars(type(value)).items() if isinstance(found, property)]
+        return {name: getattr(value, name) for name in (*(field.name for field in fields(value)), *computed)}
     raise TypeError(type(value))
 
 
@@ -82,7 +85,8 @@ def emit_text(text: str) -> None:
 def say(session: Session, text: str) -> None:
     """Talk, on standard error; silent with --quiet."""
     if not session.options.quiet:
-        print_err(text)
+        shown = [wrapped for line in text.split("\n") for wrapped in wrap(line, terminal_width()) or [""]] if sys.stderr.isatty() else [text]
+        print_err("\n".join(shown))
 
 
 def print_out(text: str) -> None:
@@ -165,9 +169,10 @@ def _rich_table(columns: Sequence[Column], cells: Sequence[Sequence[str]], *, pa
 
 def _cards(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
     """Where a table would not fit: each row as labelled lines."""
+    head = 3 if len(columns) > 2 and columns[1].number else 2
     for row in cells:
-        print_out(" ".join(row[:2]))
-        told = "，".join(f"{column.title}：{cell}" for column, cell in zip(columns[2:], row[2:], strict=True) if cell not in ("", "—"))
+        print_out(" ".join(row[:head]))
+        told = "，".join(f"{column.title}：{cell}" for column, cell in zip(columns[head:], row[head:], strict=True) if cell not in ("", "—"))
         print_out("\n".join(wrap("  " + told, terminal_width())))
 
 

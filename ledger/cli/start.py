@@ -1,6 +1,7 @@
 """Beginning: a new office, and the sample office with a year of history."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -40,14 +41,14 @@ def init(
     """
     session: Session = context.obj
     root = Path(folder)
-    name = "" if (root / "data" / "ledger.yaml").is_file() else needed(office, "单位名称", "--office 名称")
+    name = "" if (root / "data" / "ledger.yaml").is_file() else " ".join(needed(office, "单位名称", "--office 名称").split())
     workspace, done = found(root, name)
     if session.options.json:
         emit_json(session_at(workspace.root, session), "init", {"root": str(workspace.root), "office": workspace.settings.office})
         return
     emit_text(f"{done}：{workspace.root}")
     if name:
-        say(session, NEXT_FOR_OFFICE.format(folder=folder))
+        say(session, NEXT_FOR_OFFICE.format(folder=quote(folder)))
 
 
 def demo(

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import LedgerError
-from ledger.words import long_date, number, rate, short_date, signed
+from ledger.words import chinese_number, long_date, number, rate, short_date, signed
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_SPECIAL = re.compile(r"([\\`*\[\]<|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~(?=~)|&(?=#?\w+;)|(?<=!)\[)")
+_SPECIAL = re.compile(r"([\\`*\[\]<|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~|&(?=#?\w+;)|(?<=!)\[)")
 _LEADING = re.compile(r"^([-+#>=]|\d{1,9}(?=[.)](?:\s|$)))")
 _QUOTED = re.compile(r"'([^']*)'")
 _COLUMN = re.compile(r"([a-z_.]+)(.*)")
@@ -37,7 +37,7 @@ def render(source_of: Callable[[str], str | None], template: str, context: Mappi
         keep_trailing_newline=True,
         autoescape=True,  # so that what a macro returns is known as Markdown already; _finalize comes first and does the escaping
     )
-    environment.filters.update(day=_day, short=_short, points=signed, sentence=_sentence, percent=number)
+    environment.filters.update(day=_day, short=_short, chinese=chinese_number, points=signed, sentence=_sentence, percent=number)
     environment.globals.update(table=table, rate=rate)
     try:
         text = environment.get_template(template).render(**context)

@@ -14,11 +14,20 @@ _BARE_MARKING = re.compile(r"\s*(秘密|机密|绝密)\s*")
 
 def check(ledger: Ledger) -> Iterator[Problem]:
     """Every doubt about every item."""
+    yield from _units_have_groups(ledger)
     ids = {item.id for item in ledger.items}
     for item in ledger.items:
         for look in _CHECKS:
             yield from look(item)
         yield from _parent_exists(item, ids)
+
+
+def _units_have_groups(ledger: Ledger) -> Iterator[Problem]:
+    """A unit alone would come first among itself."""
+    for unit in ledger.directory.units:
+        if not unit.collective and not unit.group:
+            hint = "给它写上 group；泛指单位写 collective: true"
+            yield Problem(f"{unit.name}没有组别，排名时会自成一组", hint, path="data/directory.yaml", field="units", blocking=False)
 
 
 def classified(text: str) -> str | None:

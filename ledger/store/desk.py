@@ -77,8 +77,12 @@ class Desk:
     def save(self, path: str, text: str, subject: str) -> Written | None:
         """Write a finished document and commit it; None when the very same is already there."""
         target = self._root / path
+        if not target.parent.resolve().is_relative_to(self._root):
+            raise LedgerError(f"{path} 的文件夹是指向别处的链接，没有写入", "把 reports 换成真正的文件夹")
         before = target.read_bytes() if target.exists() else b""
-        if before == text.encode() and not self._git.changed([path]):
+        if self._git.changed([path]):
+            raise LedgerError(f"{path} 有还没提交的手工修改，没有覆盖", "要留下修改：ledger commit -m 说明；要另存新的：加 -o 文件名")
+        if before == text.encode():
             return None
         return self._put(path, before, text, subject, _trailers(subject, [], "report", []))
 
@@ -86,7 +90,7 @@ class Desk:
         """One above the highest number any file of the list bears, whether or not that file loads."""
         folder = f"data/{year}/{task_list.name}"
         on_disk = (path.stem for path in (self._root / folder).rglob("*.y*ml"))
-        in_git = (PurePosixPath(path).stem for path in self._git.tracked(folder))
+        in_git = (PurePosixPath(path).stem for path in (*self._git.tracked(folder), *self._git.ever_deleted(folder)))
         found = (ID.fullmatch(stem) for stem in (*on_disk, *in_git))
         highest = max((int(match[3]) for match in found if match and match[1] == task_list.prefix), default=0)
         return f"{task_list.prefix}-{year}-{highest + 1:03d}"

@@ -199,7 +199,7 @@ class Fields:
         known = list(self._read)
         for key, scalar in self._mapping.keys.items():
             if key not in known:
-                near = nearest(key, known)
+                near = "冒号后面缺一个空格" if ":" in key else nearest(key, known)
                 self._problems.append(
                     Problem(
                         f"不认识的栏目“{_short(key)}”",

@@ -15,6 +15,12 @@ _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_ASKPASS"
 
 # File names and messages are Chinese: git must neither quote nor recode them, whatever the machine is set to.
 _SETTINGS = ("-c", "core.quotePath=false", "-c", "i18n.commitEncoding=utf-8", "-c", "i18n.logOutputEncoding=utf-8")
+_KNOWN = (
+    ("nothing to commit", "文件与上次提交的一样，没有改动"),
+    ("no changes added to commit", "文件与上次提交的一样，没有改动"),
+    ("nothing added to commit", "文件与上次提交的一样，没有改动"),
+    ("ignored by one of your .gitignore", "这个文件被 .gitignore 排除在外"),
+)
 _LOCKED = re.compile(r"Unable to create '(.*?\.lock)': File exists")
 
 IN_THE_MIDDLE = {
@@ -118,6 +124,10 @@ class Git:
         known = _zsplit(self._run("ls-files", "-z", "--", folder).stdout)
         return [*known, *(self.tree("HEAD", (folder,)) if self.head() else ())]
 
+    def ever_deleted(self, folder: str) -> list[str]:
+        """Files below a folder that some commit took away."""
+        return list(_zsplit(self._try("log", "--diff-filter=D", "--no-renames", "--relative", "--format=", "--name-only", "-z", "--", folder).stdout))
+
     def state(self) -> str:
         """Changes whenever git's own record of files does; costs no process."""
         try:
@@ -208,7 +218,7 @@ def _name_in(done: "subprocess.CompletedProcess[bytes]") -> str:
 
 def init(root: Path, branch: str = "main") -> Git:
     """Make a repository of a folder."""
-    done = _git(["init", "--quiet", f"--initial-branch={branch}", str(root)])
+    done = _git(["init", "--quiet", f"--initial-branch={branch}", "--", str(root)])
     if done.returncode:
         raise GitError(_why(done, "git init 没有成功"), "检查文件夹是否可写")
     return Git(root, root / ".git")
@@ -233,6 +243,9 @@ def _zsplit(out: bytes) -> Iterable[str]:
 
 def _why(done: "subprocess.CompletedProcess[bytes]", what: str) -> str:
     said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+    known = next((chinese for english, chinese in _KNOWN if english in said), None)
+    if known:
+        return f"{what}：{known}"
     if locked := _LOCKED.search(said):
         lock = locked[1]
         return f"{what}：锁文件 {lock} 还在。如果没有别的 git 程序在运行，它是上次中断留下的，删掉它再来"

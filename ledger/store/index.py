@@ -40,7 +40,7 @@ class Index:
                 for path, mtime, ctime, size, inode, read_at, facts in rows
                 if stamps.get(path) == (mtime, ctime, size, inode) and max(mtime, ctime) + RACY_NS < read_at
             }
-        except (sqlite3.Error, OSError, ValueError, TypeError, KeyError, ArithmeticError):
+        except (sqlite3.Error, OSError, ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
             self._discard()
             return {}
 

@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.errors import Problem
-from ledger.words import FIELDS
+from ledger.words import FIELDS, INVISIBLE
 
 BOM = b"\xef\xbb\xbf"
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 8
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{INVISIBLE}]")
 _CONFLICT = re.compile(r"^(<{7} |={7}\s*$|>{7} |\|{7} )")
 _WIDE_COLON = re.compile(r"^(\s*(?:- )?\s*(?:[A-Za-z_]+))\s*：\s*")
+_WIDE_IN_FLOW = re.compile(r"(?<=[{, ])([a-z_]+)：")
+_OFFICE_KEYS = ("name", "aliases", "group", "contact", "collective", "post", "day", "workday")
 _BLOCK = re.compile(r"^( *(?:- +)*)[A-Za-z_]+: *[|>][-+\d]*\s*(?:#.*)?$")
 _TRAILING = re.compile(r"([ \t]+)#(.*)")
 
@@ -157,6 +159,9 @@ def _mend(text: str, report: Callable[..., None]) -> str:
             report(f"“{found[1].strip('- ')}”后面用了全角冒号", "改成半角冒号加一个空格", number)
             rest = line[found.end(1) :].lstrip()[1:]
             line = f"{found[1]}:" + (rest if rest.startswith((" ", "\n", "\r")) or not rest else " " + rest)
+        elif block is None and (wide := _WIDE_IN_FLOW.search(line)) and wide[1] in (*FIELDS, *_OFFICE_KEYS):
+            report(f"“{wide[1]}”后面用了全角冒号", "改成半角冒号加一个空格", number)
+            line = _WIDE_IN_FLOW.sub(r"\1: ", line)
         mended.append(line)
     return "".join(mended)
 

@@ -134,7 +134,7 @@ class Workspace:
 
     def uncommitted(self) -> list[tuple[str, str]]:
         """Changes of the office's own files that no commit holds yet, as (state, path)."""
-        changed = self.git.changed(("data", "templates")) if self.git else []
+        changed = self.git.changed(("data", "templates", "reports")) if self.git else []
         return [(state, path) for state, path in changed if not path.endswith(TEMPORARY)]
 
     @contextmanager
@@ -210,9 +210,10 @@ class Workspace:
     def _lost(self, git: Git, stamps: Mapping[str, Stamp]) -> list[Problem]:
         """Items whose files were deleted and the deletion not committed; a file that was moved is still there under its number."""
         there = {PurePosixPath(path).stem for path in stamps}
-        hint = "恢复：git restore 加这个文件名；不再办理的事项用 ledger cancel 撤销，不要删文件"
         lost = (path for path in git.deleted() if is_item_path(path) and PurePosixPath(path).stem not in there)
-        return [Problem("事项文件被删除了", hint, path=path, line=1) for path in lost]
+        return [
+            Problem("事项文件被删除了", f"恢复：git checkout HEAD -- {path}；不再办理的事项用 ledger cancel 撤销", path=path, line=1) for path in lost
+        ]
 
 
 def _parse(shelf: Shelf, paths: Sequence[str], settings: Settings) -> tuple[list[Item], list[Problem]]:

@@ -79,6 +79,14 @@ def test_commit_refuses_files_that_do_not_load(office: Office) -> None:
     assert talk.startswith("data/2026/key-work/ZD-2026-001.yaml:2: “title”后面用了全角冒号。提示：改成半角冒号加一个空格\n")
 
 
+def test_check_wants_a_group_for_every_unit_that_is_ranked(office: Office) -> None:
+    office.write("data/directory.yaml", office.read("data/directory.yaml").replace("group: 乡镇街道, ", ""))
+
+    assert office.run("check", code=1) == (
+        "data/directory.yaml:1: 城东街道没有组别，排名时会自成一组。提示：给它写上 group；泛指单位写 collective: true\n"
+    )
+
+
 def test_nothing_to_commit_is_not_an_error(office: Office) -> None:
     assert office.run("commit") == "没有需要提交的改动\n"
 

@@ -71,20 +71,76 @@ def test_save_commits_the_document_once(office: Office) -> None:
     assert office.read("reports/2026/周报告-2026-W47.md") == office.run("report", "week")
 
 
+def test_save_does_not_write_over_hand_edits(office: Office) -> None:
+    path = "reports/2026/周报告-2026-W47.md"
+    office.run("report", "week", "--save")
+    touched = office.read(path) + "手工补充\n"
+    office.write(path, touched)
+
+    said = office.error("report", "week", "--save")
+
+    assert said == f"错误：{path} 有还没提交的手工修改，没有覆盖\n提示：要留下修改：ledger commit -m 说明；要另存新的：加 -o 文件名\n"
+    assert office.read(path) == touched
+    assert office.run("commit", "-m", "补充") == f"手工修改 {path}：补充\n"
+
+
+def test_save_does_not_follow_a_link_out_of_the_office(office: Office) -> None:
+    away = office.root.parent / "away"
+    away.mkdir()
+    (office.root / "reports").symlink_to(away)
+
+    assert office.error("report", "week", "--save").startswith("错误：reports/2026/周报告-2026-W47.md 的文件夹是指向别处的链接，没有写入\n")
+    assert list(away.iterdir()) == []
+
+
+def test_a_saved_report_is_not_replaced_by_a_view_of_the_past(office: Office) -> None:
+    assert office.error("report", "week", "--save", "--known-at", "HEAD", code=2).startswith("错误：--known-at 不能和 --save 一起用\n")
+
+
+@pytest.mark.parametrize("target", ["data/ledger.yaml", ZD1, ".git/config", "templates/week.md"])
+def test_output_never_goes_over_the_office_s_own_files(office: Office, target: str) -> None:
+    before = (office.root / target).read_bytes() if (office.root / target).exists() else None
+
+    assert office.error("report", "week", "-o", target, code=2).startswith(f"错误：{target} 在台账自己的文件夹里，不能用来放报告\n")
+    assert ((office.root / target).read_bytes() if (office.root / target).exists() else None) == before
+
+
+def test_output_into_a_missing_folder_is_said_in_chinese(office: Office) -> None:
+    assert office.error("report", "week", "-o", "没有/a.md") == "错误：写不了 没有/a.md：文件或文件夹不存在\n提示：检查文件夹是否存在、是否可写\n"
+
+
+def test_the_report_of_a_finished_period_is_the_same_on_every_later_day(office: Office) -> None:
+    assert office.run("report", "week", "--period", "2026-W40") == office.run("report", "week", "--period", "2026-W40", "--today", "2026-11-10")
+
+
 def test_output_goes_to_a_file(office: Office) -> None:
     assert office.run("report", "month", "-o", "月.md") == ""
     assert office.read("月.md") == office.run("report", "month")
 
 
 @pytest.mark.parametrize(
-    "nasty", ["a|b", "<script>alert(1)</script>", "{{ 7*7 }}", "*粗* _斜_ `码`", "# 标题", "1. 编号", "- 点", "&lt;p", "[链](x)", "很长" * 300]
+    "nasty",
+    [
+        "a|b",
+        "<script>alert(1)</script>",
+        "{{ 7*7 }}",
+        "*粗* _斜_ `码`",
+        "# 标题",
+        "1. 编号",
+        "- 点",
+        "&lt;p",
+        "[链](x)",
+        "工期3~5天、10~15天",
+        "~~删~~",
+        "很长" * 300,
+    ],
 )
 def test_words_of_the_data_come_out_as_text(office: Office, nasty: str) -> None:
     from markdown_it import MarkdownIt
 
     office.run("progress", "ZD-1", "-p", "15", "-m", nasty, "--problems", nasty)
 
-    page = MarkdownIt("commonmark").enable("table").render(office.run("report", "week"))
+    page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(office.run("report", "week"))
 
     assert nasty in html.unescape(page)
     assert "<script>" not in page
@@ -117,6 +173,7 @@ def test_an_office_overrides_a_template(office: Office) -> None:
     ("arguments", "said"),
     [
         (("century",), "错误：没有“century”这种报告\n"),
+        (("week", "2026-10-01", "--period", "2026-W10"), "错误：日期和 --period 只能写一个\n"),
         (("week", "--period", "2026-11"), "错误：“2026-11”不是一个周\n"),
         (("week", "--period", "2026-W60"), "错误：没有“2026-W60”这个时段\n"),
         (("month", "--period", "2026-12"), "错误：2026年12月还没有开始\n"),

@@ -244,6 +244,15 @@ def test_show_as_a_page(office: Office, golden) -> None:
     golden("show.txt", page.replace(key, "<key 1>").replace(last, "<key 2>"))
 
 
+def test_an_empty_word_finds_nothing(office: Office) -> None:
+    assert office.error("find", "", code=2) == "错误：关键词是空的\n提示：例：ledger find 老旧小区 电梯\n"
+
+
+@pytest.mark.parametrize("invisible", ["\u202e", "\u200b", "\u2066"])
+def test_what_nobody_sees_is_not_recorded(office: Office, invisible: str) -> None:
+    assert office.error("note", "ZD-1", "-m", f"甲{invisible}乙", code=2).startswith("错误：内容里有控制字符 U+")
+
+
 def test_a_missing_item_is_said_to_be_missing(office: Office) -> None:
     assert office.error("show", "ZD-99") == "错误：没有 ZD-2026-099 这个事项\n提示：编号见 ledger list；按内容找用 ledger find 关键词\n"
 

@@ -159,6 +159,17 @@ def test_ranking_of_a_period_not_begun_is_refused(office: Office) -> None:
     assert office.error("rank", "--period", "2026-12", code=2) == "错误：2026年12月还没有开始\n提示：换一个时段，或用 --today 指明日期\n"
 
 
+def test_an_unknown_group_names_those_that_are(office: Office) -> None:
+    assert office.error("rank", "--group", "无", code=2) == "错误：没有“无”这个组别\n提示：可用的有：区直部门、乡镇街道\n"
+
+
+def test_report_json_holds_every_figure_of_the_prose(sample: Office) -> None:
+    report, status = sample.json("report", "month"), sample.json("status")
+
+    assert report["now"]["finish_rate"] == status["finish_rate"] == "53.6%"
+    assert [row["change"] for row in report["compared"]] == [row["now"] - row["before"] for row in report["compared"]]
+
+
 def test_a_collective_unit_has_no_score(office: Office) -> None:
     assert office.error("rank", "--explain", "各有关单位", code=2).startswith("错误：各有关单位是泛指单位，不参加排名\n")
 

@@ -56,7 +56,7 @@ def test_whatever_computes_refuses_and_says_how_to_get_the_item_back(second: Off
 
     said = second.error("list")
 
-    assert said.startswith(f"{ZD2}:1: 事项文件被删除了。提示：恢复：git restore 加这个文件名；")
+    assert said.startswith(f"{ZD2}:1: 事项文件被删除了。提示：恢复：git checkout HEAD -- {ZD2}；")
 
 
 def test_all_items_deleted_are_all_problems(second: Office) -> None:

@@ -23,13 +23,13 @@ def write_broken(office: Office, names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("there", "item_id"),
     [
-        ([], "ZD-2026-001"),
+        ([], "ZD-2026-002"),  # 001 was there once, and is never given again
         (["ZD-2026-001"], "ZD-2026-002"),
         (["ZD-2026-001", "ZD-2026-007"], "ZD-2026-008"),
         (["ZD-2026-009", "ZD-2026-010"], "ZD-2026-011"),
         (["ZD-2026-999"], "ZD-2026-1000"),
         (["old/ZD-2026-030"], "ZD-2026-031"),
-        (["notes", "XF-2026-040"], "ZD-2026-001"),
+        (["notes", "XF-2026-040"], "ZD-2026-002"),
     ],
 )
 def test_a_new_item_is_numbered_above_every_file_of_its_list(office: Office, there: list[str], item_id: str) -> None:

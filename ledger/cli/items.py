@@ -9,7 +9,7 @@ from ledger.cli.arguments import By, DryRun, Id, InList, Limit, OfLeader, OfUnit
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
 from ledger.cli.recording import new_entry, refuse_classified, report_written
 from ledger.cli.rows import ITEM_COLUMNS, entries, entry_words, item_json, item_row, light_name, light_reason, show_json
-from ledger.cli.selection import Selection, select
+from ledger.cli.selection import Selection, select, shown_of
 from ledger.cli.session import Session
 from ledger.errors import LedgerError, UsageError
 from ledger.model import Entry, Kind
@@ -152,9 +152,9 @@ def list_items(
     session: Session = context.obj
     selection = Selection(
         task_list=task_list, unit=unit, leader=leader, owner=owner, status=status, light=light, tag=tag, overdue=overdue, unreported=unreported,
-        sort=sort, limit=limit,
+        sort=sort,
     )  # fmt: skip
-    _emit(session, select(session, selection, session.standings()))
+    _emit(session, select(session, selection, session.standings()), limit)
 
 
 def find(
@@ -172,7 +172,7 @@ def find(
     if not all(word.strip() for word in words):
         raise UsageError("关键词是空的", "例：ledger find 老旧小区 电梯")
     found = [one for one in session.standings() if all(word.casefold() in _full_text(one) for word in words)]
-    _emit(session, select(session, Selection(task_list=task_list, unit=unit, limit=limit), found))
+    _emit(session, select(session, Selection(task_list=task_list, unit=unit), found), limit)
 
 
 def log(
@@ -205,12 +205,12 @@ def _one(session: Session, item_id: str) -> Standing:
     return standing(item, session.today, session.yardstick)
 
 
-def _emit(session: Session, chosen: list[Standing]) -> None:
+def _emit(session: Session, chosen: list[Standing], limit: int | None) -> None:
     if session.options.json:
-        emit_json(session, "items", [item_json(session, one) for one in chosen])
+        emit_json(session, "items", [item_json(session, one) for one in chosen[:limit]])
         return
-    emit_rows(ITEM_COLUMNS, [item_row(session, one) for one in chosen], empty="没有符合条件的事项")
-    say(session, f"共{len(chosen)}项")
+    emit_rows(ITEM_COLUMNS, [item_row(session, one) for one in chosen[:limit]], empty="没有符合条件的事项")
+    say(session, f"共{shown_of(len(chosen), limit)}")
 
 
 def _full_text(one: Standing) -> str:

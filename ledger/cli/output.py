@@ -23,11 +23,12 @@ COLOURS = {"红": "red", "黄": "yellow", "绿": "green"}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; the `wide` one takes what room is left and may wrap."""
+    """A column of a table; the `wide` one takes what room is left and may wrap, a `spare` one is left out of a narrow terminal."""
 
     title: str
     number: bool = False
     wide: bool = False
+    spare: bool = False
 
 
 def prepare_streams() -> None:
@@ -73,6 +74,8 @@ def emit_rows(columns: Sequence[Column], rows: Iterable[Sequence[object]], *, em
         _rich_table(columns, cells, padding=1)
     elif _fits(columns, cells, NARROW_GAP):
         _rich_table(columns, cells, padding=0)
+    elif any(column.spare for column in columns):
+        _without_spare(columns, cells)
     else:
         _cards(columns, cells)
 
@@ -145,6 +148,17 @@ def _fits(columns: Sequence[Column], cells: Sequence[Sequence[str]], gap: int) -
     """Whether the table leaves the wide column at least ten characters, with `gap` blanks between columns."""
     fixed = sum(max(width(column.title), *(width(row[place]) for row in cells)) for place, column in enumerate(columns) if not column.wide)
     return fixed + 20 * any(column.wide for column in columns) + gap * len(columns) <= terminal_width()
+
+
+def _without_spare(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
+    """The table without its spare columns, which are named below it; everything as cards where even that does not fit."""
+    kept = [place for place, column in enumerate(columns) if not column.spare]
+    fewer, rows = [columns[place] for place in kept], [[row[place] for place in kept] for row in cells]
+    if not _fits(fewer, rows, NARROW_GAP):
+        _cards(columns, cells)
+        return
+    _rich_table(fewer, rows, padding=0)
+    print_err(f"窗口较窄，省去了{'、'.join(column.title for column in columns if column.spare)}；拉宽窗口可见")
 
 
 def _rich_table(columns: Sequence[Column], cells: Sequence[Sequence[str]], *, padding: int) -> None:

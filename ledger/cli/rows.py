@@ -16,13 +16,13 @@ ITEM_COLUMNS = (
     Column("编号"), Column("事项", wide=True), Column("牵头单位"), Column("现时限"), Column("状态"), Column("进度", number=True), Column("灯"),
 )  # fmt: skip
 OVERDUE_COLUMNS = (
-    Column("编号"), Column("事项", wide=True), Column("牵头单位"), Column("责任人"), Column("现时限"), Column("逾期天数", number=True),
-    Column("工作日", number=True), Column("进度", number=True), Column("催办", number=True),
+    Column("编号"), Column("事项", wide=True), Column("牵头单位"), Column("责任人", spare=True), Column("现时限"), Column("逾期天数", number=True),
+    Column("工作日", number=True, spare=True), Column("进度", number=True), Column("催办", number=True, spare=True),
 )  # fmt: skip
 RANK_COLUMNS = (
     Column("组别"), Column("名次", number=True), Column("单位"), Column("得分", number=True), Column("牵头", number=True), Column("办结", number=True),
-    Column("按时", number=True), Column("超时", number=True), Column("逾期", number=True), Column("应报", number=True), Column("迟报", number=True),
-    Column("未报", number=True), Column("加分", number=True), Column("扣分", number=True), Column("席位"),
+    Column("按时", number=True, spare=True), Column("超时", number=True), Column("逾期", number=True), Column("应报", number=True, spare=True), Column("迟报", number=True, spare=True),
+    Column("未报", number=True), Column("加分", number=True, spare=True), Column("扣分", number=True), Column("席位"),
 )  # fmt: skip
 MARK_COLUMNS = (
     Column("日期"),

@@ -26,7 +26,6 @@ class Selection:
     overdue: bool = False
     unreported: bool = False
     sort: str | None = None
-    limit: int | None = None
 
 
 def select(session: Session, selection: Selection, standings: Iterable[Standing]) -> list[Standing]:
@@ -36,7 +35,12 @@ def select(session: Session, selection: Selection, standings: Iterable[Standing]
     if selection.sort:
         key, backwards = _order(selection.sort)
         chosen.sort(key=key, reverse=backwards)
-    return chosen if selection.limit is None else chosen[: selection.limit]
+    return chosen
+
+
+def shown_of(total: int, limit: int | None) -> str:
+    """`共241项`, and how many of them are shown where that is fewer."""
+    return f"{total}项" if limit is None or limit >= total else f"{total}项，只显示前{limit}项"
 
 
 def _tests(session: Session, selection: Selection) -> list[Callable[[Standing], bool]]:

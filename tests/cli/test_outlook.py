@@ -207,3 +207,10 @@ def test_an_office_outside_git_can_be_read_but_not_written(office: Office, monke
 
 def test_the_checkout_is_an_office_of_its_own(office: Office) -> None:
     assert office.run("list", "--root", str(PROJECT), "--limit", "1").startswith("ZD-2026-001\t")
+
+
+def test_a_limit_does_not_hide_how_many_there_are(sample: Office) -> None:
+    _, talk, _ = sample.run_all("overdue", "--limit", "2")
+
+    assert talk == "截至2026年11月20日，逾期17项，只显示前2项\n"
+    assert len(sample.json("overdue", "--limit", "2")) == 2

@@ -184,6 +184,11 @@ class Places:
     def __init__(self, data: bytes) -> None:
         self._root = read_tree(data, "").root
 
+    def text(self, field: str) -> str:
+        """What a header field says; empty where it is absent or no plain value."""
+        node = self._root.pairs.get(field) if self._root else None
+        return node.text if isinstance(node, Scalar) else ""
+
     def line(self, field: str, entry: str = "") -> int:
         """The line of a header field, or of an entry and a field in it; that of the nearest thing above where it is absent."""
         if self._root is None:

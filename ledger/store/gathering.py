@@ -1,6 +1,6 @@
 """What only shows when the items and the directory are seen together: numbers given twice, units that nobody knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ledger.errors import Problem
@@ -11,26 +11,22 @@ from ledger.store.paths import DIRECTORY
 from ledger.store.shelf import Shelf
 
 
-def without_doubles(items: list[Item], shelf: Shelf) -> tuple[list[Item], list[Problem]]:
-    """The first item of each number; every other one of that number is a Problem."""
-    first: dict[str, Item] = {}
+def without_doubles(items: list[Item], found: Iterable[Problem], shelf: Shelf) -> tuple[list[Item], list[Problem]]:
+    """The first item of each number; every other file that bears it is a Problem, a copy under another file name too.
+
+    `found` are the problems of reading, among which such copies are.
+    """
+    claims = [(item.path, item.id, Places(b"")) for item in items]
+    copies = dict.fromkeys(problem.path for problem in found if problem.field == "id")
+    claims += [(path, places.text("id"), places) for path in copies for places in (Places(shelf.read(path) or b""),)]
+    first: dict[str, str] = {}
     problems = []
-    for item in sorted(items, key=lambda item: item.path):
-        if item.id in first:
-            line = Places(shelf.read(item.path) or b"").line("id")
-            problems.append(
-                Problem(
-                    f"编号 {item.id} 与 {first[item.id].path} 重复",
-                    "给其中一个换编号（文件名一起改）",
-                    path=item.path,
-                    line=line,
-                    field="id",
-                    item=item.id,
-                )
-            )
-        else:
-            first[item.id] = item
-    return list(first.values()), problems
+    for path, item_id, places in sorted(claims, key=lambda claim: claim[:2]):
+        if first.setdefault(item_id, path) != path:
+            line = (places if path in copies else Places(shelf.read(path) or b"")).line("id")
+            hint = "给其中一个换编号（文件名一起改）"
+            problems.append(Problem(f"编号 {item_id} 与 {first[item_id]} 重复", hint, path=path, line=line, field="id", item=item_id))
+    return [item for item in items if first[item.id] == item.path], problems
 
 
 def with_known_units(items: list[Item], directory: Directory, shelf: Shelf) -> tuple[list[Item], list[Problem]]:

@@ -93,7 +93,7 @@ class Workspace:
             return Reading(Ledger(settings=settings), tuple(problems))
         items, found = self._read_items(shelf, settings)
         problems += [*found, *shelf.strays()]
-        items, found = without_doubles(items, shelf)
+        items, found = without_doubles(items, found, shelf)
         problems += found
         items, found = with_known_units(items, directory, shelf)
         problems += found

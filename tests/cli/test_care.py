@@ -100,3 +100,12 @@ def test_a_file_edited_by_hand_is_not_written_over(office: Office) -> None:
         talk
         == "错误：data/2026/key-work/ZD-2026-001.yaml 有还没提交的手工修改，没有写入\n提示：先运行 ledger commit 把手工修改记下来，再重新运行这条命令\n"
     )
+
+
+def test_a_copied_file_is_known_for_a_copy(office: Office) -> None:
+    office.write("data/2026/key-work/ZD-2026-001 副本.yaml", ITEM)
+
+    out = office.run("check", code=1)
+
+    assert "编号 ZD-2026-001 与 data/2026/key-work/ZD-2026-001 副本.yaml 重复" in out
+    assert out.count("\n") == 2

@@ -251,7 +251,8 @@ def _labelled(session: Session, one: Standing) -> list[tuple[str, object]]:
         ("清单", task_list.title),
         (
             "状态",
-            f"{STATUSES[one.status]}，进度{number(one.percent)}%" + (f"，序时进度{one.planned_percent}%" if one.planned_percent is not None else ""),
+            f"{STATUSES[one.status]}，进度{number(one.percent)}%"
+            + (f"，序时进度{one.planned_percent}%" if one.open and one.planned_percent is not None else ""),
         ),
         ("灯", light),
         ("时限", _deadline(one)),

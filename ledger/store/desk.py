@@ -42,7 +42,7 @@ class Desk:
         self._root = root
         self._git = git
         self._lists = settings.lists
-        self._directory = directory
+        self._names = directory.canonical()
         self._dry_run = dry_run
 
     def append(self, opened: Opened, entry: Entry, subject: str) -> Written:
@@ -100,7 +100,7 @@ class Desk:
         self.examine(opened)
         written, problems = read_item(text.encode(), path, self._lists)
         refuse(problems)
-        if written is None or under_one_name(written, self._directory) != under_one_name(expected, self._directory):
+        if written is None or under_one_name(written, self._names) != under_one_name(expected, self._names):
             raise LedgerError(f"{path} 写成后读回来与要写的不一致，没有写入", "文件的写法可能很特别；请用编辑器检查后再试")
         if opened.data.startswith(BOM):
             text = "\ufeff" + text

@@ -1,6 +1,6 @@
 """What only shows when the items and the directory are seen together: numbers given twice, units that nobody knows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ledger.errors import Problem
@@ -44,7 +44,7 @@ def with_known_units(items: list[Item], directory: Directory, shelf: Shelf) -> t
             hint = f"{near}{'或' if near else ''}在 {DIRECTORY} 里加上这个单位"
             line = places.line(field, entry) if places else 1
             problems.append(Problem(f"名录里没有“{unit}”这个单位", hint, path=item.path, line=line, field=field, item=item.id))
-    return [under_one_name(item, directory) for item in items], problems
+    return [under_one_name(item, names) for item in items], problems
 
 
 def _units_named(item: Item) -> Iterator[tuple[str, str, str]]:
@@ -54,9 +54,8 @@ def _units_named(item: Item) -> Iterator[tuple[str, str, str]]:
     yield from (("to_unit", entry.key, entry.to_unit) for entry in item.log if entry.to_unit)
 
 
-def under_one_name(item: Item, directory: Directory) -> Item:
-    """The item with every unit under its one name of the directory."""
-    names = directory.canonical()
+def under_one_name(item: Item, names: Mapping[str, str]) -> Item:
+    """The item with every unit under its one name; `names` leads from every name and alias to that one."""
     if all(names.get(unit, unit) == unit for _, _, unit in _units_named(item)):
         return item
 

@@ -3,8 +3,10 @@
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from ledger.errors import GitError, LedgerError, refuse, system_reason
 from ledger.model import Directory, Entry, Item, Settings, TaskList
@@ -14,6 +16,7 @@ from ledger.store.git import Git
 from ledger.store.paths import ID, TEMPORARY, item_path
 from ledger.store.text import append_entry, new_file, set_field
 from ledger.store.tree import BOM
+from ledger.words import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,12 @@ class Desk:
 
     def edit(self, opened: Opened, changes: Sequence[tuple[str, object | None, Entry]], subject: str) -> Written:
         """Change header fields in place, each with the entry that is its trace."""
-        text = _text(opened.data)
+        text, expected = _text(opened.data), opened.item
+        own = list(self._lists[opened.item.list].fields)
         for name, value, entry in changes:
             text = append_entry(set_field(text, name, value), entry)
-        item, _ = read_item(text.encode(), opened.item.path, self._lists)
-        entries = tuple(entry for _, _, entry in changes)
-        expected = replace(item, log=(*opened.item.log, *entries)) if item else opened.item
-        return self._commit(opened, text, expected, _message(subject, opened.item.id, *entries))
+            expected = replace(_with_field(expected, name, value, own), log=(*expected.log, entry))
+        return self._commit(opened, text, expected, _message(subject, opened.item.id, *(entry for _, _, entry in changes)))
 
     def add(self, item: Item, task_list: TaskList, year: int, subject: str) -> Written:
         """Write a new item under the next free number of its list and year, which goes before the subject."""
@@ -127,6 +129,21 @@ class Desk:
             _restore(target, before)
             raise GitError(error.message, f"文件已恢复原样；{error.hint}") from error
         return Written(path, _text(before), text, subject, commit)
+
+
+def _with_field(item: Item, name: str, value: object | None, own: Sequence[str]) -> Item:
+    """The item with one header field changed, or as if it had never been written when `value` is None; `own` orders the list's own fields."""
+    _, _, inner = name.partition(".")  # only the source has inner fields that may be edited
+    if inner:
+        part: dict[str, Any] = {inner: value}
+        return replace(item, source=replace(item.source, **part))
+    if name in own:
+        kept = {key: text for key, text in item.extra if key != name}
+        written = {} if value is None else {name: number(value) if isinstance(value, Decimal) else str(value)}
+        return replace(item, extra=tuple(sorted((kept | written).items(), key=lambda pair: own.index(pair[0]))))
+    unwritten = next(field.default for field in fields(Item) if field.name == name)
+    changed: dict[str, Any] = {name: unwritten if value is None else value}
+    return replace(item, **changed)
 
 
 def _message(subject: str, item_id: str, *entries: Entry) -> str:

@@ -220,3 +220,13 @@ def test_without_a_directory_there_is_one_problem_and_not_one_for_each_unit(offi
 def test_an_item_that_is_not_there_is_said_to_be_missing(office: Office, item_id: str) -> None:
     with pytest.raises(LedgerError, match=f"没有 {item_id} 这个事项"):
         Workspace(office.root).open_item(item_id)
+
+
+def test_an_edit_that_reads_back_as_something_else_is_not_written(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ledger.store.desk.set_field", lambda text, _name, _value: text.replace("owner: 张华", "owner: 张三"))
+    before = office.read(ZD1)
+
+    said = office.error("edit", "ZD-1", "owner=李明")
+
+    assert said.startswith(f"错误：{ZD1} 写成后读回来与要写的不一致，没有写入\n")
+    assert office.read(ZD1) == before

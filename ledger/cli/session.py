@@ -14,7 +14,7 @@ from ledger.errors import DataError, LedgerError, UsageError
 from ledger.model import Directory, Item, Ledger, TaskList, Unit
 from ledger.rules.dates import parse_day
 from ledger.rules.lights import light
-from ledger.rules.standing import Standing, exists, standing
+from ledger.rules.standing import Standing, standings_on
 from ledger.rules.yardstick import Yardstick
 from ledger.store import Desk, Reading, Workspace
 
@@ -109,8 +109,7 @@ class Session:
 
     def standings(self, day: date | None = None) -> list[Standing]:
         """Every item that exists on a day (today unless said), as it stands then."""
-        day = day or self.today
-        return [standing(item, day, self.yardstick) for item in self.ledger.items if exists(item, day)]
+        return standings_on(self.ledger.items, day or self.today, self.yardstick)
 
     def light(self, one: Standing) -> str:
         """The light's code."""

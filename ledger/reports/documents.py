@@ -9,7 +9,7 @@ from ledger.reports.figures import Columns, Compared, Counts, Flows, by_name, cl
 from ledger.reports.four import FourGroup, four_checks
 from ledger.reports.lines import EventLine, ItemLine, MilestoneLine, UnitLine, event_lines, item_line, milestone_line, unreported_units
 from ledger.rules.dates import Period
-from ledger.rules.standing import Standing, exists, standing
+from ledger.rules.standing import Standing, standings_on
 from ledger.rules.yardstick import Yardstick
 
 
@@ -68,8 +68,8 @@ def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
     yardstick = Yardstick.of(ledger)
     policy = yardstick.policy.lights
     as_of, past = min(period.last, today), period.before
-    standings = _standings(ledger, yardstick, as_of)
-    earlier = {one.item.id: one for one in _standings(ledger, yardstick, past.last)}
+    standings = standings_on(ledger.items, as_of, yardstick)
+    earlier = {one.item.id: one for one in standings_on(ledger.items, past.last, yardstick)}
     now, before = count(standings, policy), count(list(earlier.values()), policy)
     moved, moved_before = flows(standings, period.first, as_of), flows(list(earlier.values()), past.first, past.last)
 
@@ -109,10 +109,6 @@ def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
         four=four_checks(standings, period.first, as_of, policy),
         estimated=any(one.overdue and one.estimated for one in standings),
     )
-
-
-def _standings(ledger: Ledger, yardstick: Yardstick, day: date) -> list[Standing]:
-    return [standing(item, day, yardstick) for item in ledger.items if exists(item, day)]
 
 
 def _compared(now: Counts, before: Counts, moved: Flows, moved_before: Flows) -> tuple[Compared, ...]:

@@ -93,6 +93,11 @@ def exists(item: Item, day: date) -> bool:
     return item.opened is None or item.opened <= day
 
 
+def standings_on(items: Iterable[Item], day: date, yardstick: Yardstick) -> list[Standing]:
+    """Every item that exists on a day, as it stands then."""
+    return [standing(item, day, yardstick) for item in items if exists(item, day)]
+
+
 def living(log: Iterable[Entry], day: date) -> tuple[Entry, ...]:
     """The entries that exist on a day, in the order in which they fold.
 

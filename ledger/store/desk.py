@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ledger.errors import GitError, LedgerError, refuse, system_reason
-from ledger.model import Directory, Entry, Item, Settings, TaskList
+from ledger.model import Directory, Entry, Item, Kind, Settings, TaskList
 from ledger.store.files import read_item
 from ledger.store.gathering import under_one_name
 from ledger.store.git import Git
@@ -52,7 +52,7 @@ class Desk:
         """Record one entry in an item's log."""
         text = append_entry(_text(opened.data), entry)
         expected = replace(opened.item, log=(*opened.item.log, entry))
-        return self._commit(opened, text, expected, _message(subject, opened.item.id, entry))
+        return self._commit(opened, text, expected, commit_message(subject, [opened.item.id], entry.kind, [entry.key]))
 
     def edit(self, opened: Opened, changes: Sequence[tuple[str, object | None, Entry]], subject: str) -> Written:
         """Change header fields in place, each with the entry that is its trace."""
@@ -61,19 +61,19 @@ class Desk:
         for name, value, entry in changes:
             text = append_entry(set_field(text, name, value), entry)
             expected = replace(_with_field(expected, name, value, own), log=(*expected.log, entry))
-        return self._commit(opened, text, expected, _message(subject, opened.item.id, *(entry for _, _, entry in changes)))
+        return self._commit(opened, text, expected, commit_message(subject, [opened.item.id], Kind.EDIT, [entry.key for _, _, entry in changes]))
 
     def add(self, item: Item, task_list: TaskList, year: int, subject: str) -> Written:
         """Write a new item under the next free number of its list and year, which goes before the subject."""
         item_id = self._next_id(task_list, year)
         month = item.opened.month if item.opened else 1
         item = replace(item, id=item_id, path=item_path(item_id, task_list, month))
-        message = _trailers(f"{item_id} {subject}", [item_id], "add", [])
+        message = commit_message(f"{item_id} {subject}", [item_id], "add", [])
         return self._commit(Opened(item, b""), new_file(item, task_list.fields), item, message)
 
     def record_changes(self, paths: Sequence[str], subject: str, items: Sequence[str]) -> Written:
         """Commit what was edited by hand, exactly these paths."""
-        commit = "" if self._dry_run else self._git.commit(paths, _trailers(subject, items, "commit", []))
+        commit = "" if self._dry_run else self._git.commit(paths, commit_message(subject, items, "commit", []))
         return Written("、".join(paths), "", "", subject, commit)
 
     def save(self, path: str, text: str, subject: str) -> Written | None:
@@ -86,7 +86,7 @@ class Desk:
             raise LedgerError(f"{path} 有还没提交的手工修改，没有覆盖", "要留下修改：ledger commit -m 说明；要另存新的：加 -o 文件名")
         if before == text.encode():
             return None
-        return self._put(path, before, text, subject, _trailers(subject, [], "report", []))
+        return self._put(path, before, text, subject, commit_message(subject, [], "report", []))
 
     def _next_id(self, task_list: TaskList, year: int) -> str:
         """One above the highest number any file of the list bears, whether or not that file loads."""
@@ -146,11 +146,8 @@ def _with_field(item: Item, name: str, value: object | None, own: Sequence[str])
     return replace(item, **changed)
 
 
-def _message(subject: str, item_id: str, *entries: Entry) -> str:
-    return _trailers(subject, [item_id], entries[0].kind, [entry.key for entry in entries])
-
-
-def _trailers(subject: str, items: Sequence[str], action: str, keys: Sequence[str]) -> str:
+def commit_message(subject: str, items: Sequence[str], action: str, keys: Sequence[str]) -> str:
+    """A register line with the trailers by which the record is found again (DESIGN §3)."""
     lines = [*(f"Ledger-Item: {item}" for item in items), f"Ledger-Action: {action}", *(f"Ledger-Key: {key}" for key in keys)]
     return subject + "\n\n" + "\n".join(lines) + "\n"
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from ledger.errors import GitError, LedgerError, system_reason
 from ledger.model import Entry, Item, Kind
 from ledger.store import git
+from ledger.store.desk import commit_message
 from ledger.store.files import read_item
 from ledger.store.office import read_settings
 from ledger.store.paths import DIRECTORY, SETTINGS
@@ -136,9 +137,11 @@ def _item_history(item: Item, text: str, position: int, start: datetime, line_of
     opened = start if item.opened is None else datetime.combine(item.opened, time(8, 5), start.tzinfo) + timedelta(seconds=11 * (position % 150))
     by = item.supervisor or "赵敏"
     at = min([opened, *(entry.at - timedelta(minutes=1) for entry in item.log[:1])])
-    yield Change(at, by, _message(line_of(item, None), item, "add", None), ((item.path, _before(text, item, 0)),))
+    yield Change(at, by, commit_message(line_of(item, None), [item.id], "add", []), ((item.path, _before(text, item, 0)),))
     for count, entry in enumerate(item.log, 1):
-        yield Change(entry.at, entry.by, _message(line_of(item, entry), item, entry.kind, entry), ((item.path, _before(text, item, count)),))
+        yield Change(
+            entry.at, entry.by, commit_message(line_of(item, entry), [item.id], entry.kind, [entry.key]), ((item.path, _before(text, item, count)),)
+        )
 
 
 def _before(text: str, item: Item, kept: int) -> str:
@@ -147,11 +150,6 @@ def _before(text: str, item: Item, kept: int) -> str:
         if entry.kind is Kind.EDIT and entry.field:
             cut = set_field(cut, entry.field, entry.old)
     return cut
-
-
-def _message(subject: str, item: Item, action: str, entry: Entry | None) -> str:
-    key = f"Ledger-Key: {entry.key}\n" if entry else ""
-    return f"{subject}\n\nLedger-Item: {item.id}\nLedger-Action: {action}\n{key}"
 
 
 def _stream(changes: list[Change], branch: str) -> bytes:

@@ -47,6 +47,7 @@ class Workspace:
         git_dir = find_git_dir(root)
         self.git = Git(root, git_dir) if git_dir else None
         self._tree = WorkingTree(root)
+        self._past: dict[str, CommitTree] = {}
 
     @classmethod
     def find(cls, start: Path, root: Path | None = None) -> "Workspace":
@@ -85,7 +86,7 @@ class Workspace:
 
     def read(self, commit: str | None = None) -> Reading:
         """The whole office, as it lies on the disk or as of a commit. Problems are collected, never raised."""
-        shelf: Shelf = self._tree if commit is None else CommitTree(self._need_git(), commit)
+        shelf = self._shelf(commit)
         settings, directory, problems = self._office if commit is None else self._read_office(shelf)
         days, found = read_calendar(shelf.read(CALENDAR) or NO_DAYS)
         problems = [*problems, *found]
@@ -118,7 +119,7 @@ class Workspace:
         path = f"templates/{name}"
         if "/" in name or "\\" in name or name.startswith("."):
             return None
-        own = (self._tree if commit is None else CommitTree(self._need_git(), commit)).read(path)
+        own = self._shelf(commit).read(path)
         if own is not None:
             return own.removeprefix(BOM).decode("utf-8", "replace")
         coming = shipped("templates") / name
@@ -138,7 +139,7 @@ class Workspace:
         return [(state, path) for state, path in changed if not path.endswith(TEMPORARY)]
 
     @contextmanager
-    def writing(self, *, dry_run: bool = False) -> Iterator["Desk"]:
+    def writing(self, *, dry_run: bool = False) -> Iterator[Desk]:
         """Hold the office's lock. Raises GitError when nothing could be committed, LedgerError when somebody else keeps the lock."""
         git = self._need_git()
         if dry_run:
@@ -156,6 +157,14 @@ class Workspace:
             raise LedgerError(f"另一条 ledger 命令正在写这个台账，等了{LOCK_SECONDS}秒仍未结束", "稍后再试；什么都没有写入") from None
         except OSError as error:
             raise LedgerError(f"写不了 {error.filename or self.root}：{system_reason(error)}", "检查文件夹的权限和磁盘空间") from error
+
+    def _shelf(self, commit: str | None) -> Shelf:
+        """The disk or a commit; a commit's files are listed once, however many are read."""
+        if commit is None:
+            return self._tree
+        if commit not in self._past:
+            self._past[commit] = CommitTree(self._need_git(), commit)
+        return self._past[commit]
 
     def _need_git(self) -> Git:
         if self.git is None:

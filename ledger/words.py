@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 
-from ledger.model import Cadence, Entry, Item, Kind, Status, Urgency
+from ledger.model import Cadence, Entry, ExtraField, Item, Kind, Status, Urgency
 
 KINDS: Mapping[Kind, str] = {
     Kind.ASSIGN: "交办",
@@ -156,20 +157,24 @@ def names(values: Iterable[str]) -> str:
     return "、".join(values)
 
 
-def register_line(item: Item, entry: Entry | None = None) -> str:
+HIDDEN = "（不公开）"
+
+
+def register_line(item: Item, entry: Entry | None = None, own: Mapping[str, ExtraField] = MappingProxyType({})) -> str:
     """The line the office's register has for a change, used as the subject of its commit: `ZD-2026-001 进展 15%：完成选址比选`.
 
-    Without an entry it is the line of the item's registration (立项).
+    Without an entry it is the line of the item's registration (立项). `own` are the fields that the item's list declares: what a
+    private one says is not repeated.
     """
     if entry is None:
         return f"{item.id} 立项：{_one_line(item.title)}"
-    detail = _detail(item, entry)
+    detail = _detail(item, entry, own)
     head = " ".join(part for part in (item.id, KINDS[entry.kind], detail) if part)
     said = _one_line(entry.text or entry.finding or "")
     return f"{head}：{said}" if said else head
 
 
-def _detail(item: Item, entry: Entry) -> str:
+def _detail(item: Item, entry: Entry, own: Mapping[str, ExtraField]) -> str:
     if entry.percent is not None:
         return f"{number(entry.percent)}%"
     if entry.to is not None:
@@ -178,11 +183,16 @@ def _detail(item: Item, entry: Entry) -> str:
         return f"{number(entry.points)}分（{entry.unit or names(item.lead_units)}）"
     if entry.voids is not None:
         return entry.voids
+    if entry.field is not None and entry.field in own:
+        extra = own[entry.field]
+        return f"{extra.title} {HIDDEN if extra.private else _change(entry)}"
     if entry.field is not None:
-        return (
-            f"{FIELDS.get(entry.field.partition('.')[2] or entry.field, entry.field)} {_one_line(entry.old or '空')} → {_one_line(entry.new or '空')}"
-        )
+        return f"{FIELDS.get(entry.field.partition('.')[2] or entry.field, entry.field)} {_change(entry)}"
     return entry.method or ""
+
+
+def _change(entry: Entry) -> str:
+    return f"{_one_line(entry.old or '空')} → {_one_line(entry.new or '空')}"
 
 
 def _one_line(text: str, limit: int = 60) -> str:

@@ -123,7 +123,8 @@ def _edit(session: Session, desk: Desk, item_id: str, changes: list[str], text: 
         refuse_classified([new, entry.text])
         item = record(item, entry)
         planned.append((name, value, entry))
-    return desk.edit(opened, planned, register_line(opened.item, planned[0][2]))
+    own = session.workspace.settings.lists[item.list].fields
+    return desk.edit(opened, planned, register_line(opened.item, planned[0][2], own))
 
 
 def show(
@@ -232,7 +233,9 @@ def _sheet(session: Session, one: Standing) -> str:
             lines.append(f"    {stone.due}{percent}  {stone.title}".rstrip())
     lines.append("  记录：" if one.item.log else "  记录：无")
     for entry, voided in entries(one):
-        lines.append(f"    {entry.on}  {entry.key}  {'（已作废）' if voided else ''}{entry_words(entry)}  〔{entry.by}〕")
+        lines.append(
+            f"    {entry.on}  {entry.key}  {'（已作废）' if voided else ''}{entry_words(entry, session.yardstick.list_of(one.item).fields)}  〔{entry.by}〕"
+        )
     return "\n".join(lines)
 
 

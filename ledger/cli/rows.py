@@ -6,11 +6,11 @@ from typing import Any
 
 from ledger.cli.output import Column
 from ledger.cli.session import Session
-from ledger.model import Entry, Item, Kind
+from ledger.model import Entry, ExtraField, Item, Kind
 from ledger.rules.lights import ESTIMATED, light, reason
 from ledger.rules.scores import Mark, RankRow
 from ledger.rules.standing import Standing
-from ledger.words import KINDS, STATUSES, names, number
+from ledger.words import HIDDEN, KINDS, STATUSES, names, number
 
 ITEM_COLUMNS = (
     Column("编号"), Column("事项", wide=True), Column("牵头单位"), Column("现时限"), Column("状态"), Column("进度", number=True), Column("灯"),
@@ -96,8 +96,14 @@ def show_json(session: Session, one: Standing) -> dict[str, Any]:
         "milestones": [present(stone) for stone in item.milestones],
         "extra": {name: Decimal(value) if extra[name].type == "number" else value for name, value in item.extra if not extra[name].private},
         "light_reason": light_reason(session, one),
-        "log": [present(entry) | {"voided": voided} for entry, voided in entries(one)],
+        "log": [public(entry, extra) | {"voided": voided} for entry, voided in entries(one)],
     }
+
+
+def public(entry: Entry, own: Mapping[str, ExtraField]) -> dict[str, Any]:
+    """What an entry carries; what a private field said before and after a correction is not repeated."""
+    hidden = entry.field is not None and entry.field in own and own[entry.field].private
+    return present(entry) | ({"old": HIDDEN, "new": HIDDEN} if hidden else {})
 
 
 def entries(one: Standing) -> list[tuple[Entry, bool]]:
@@ -157,14 +163,14 @@ def mark_row(mark: Mark) -> Sequence[object]:
     return mark.day, points, mark.clause, mark.item, mark.reason, mark.entry, "建议" if mark.computed else "决定"
 
 
-def entry_words(entry: Entry) -> str:
+def entry_words(entry: Entry, own: Mapping[str, ExtraField]) -> str:
     """What an entry says, on one line: kind, then whatever it carries."""
     carried: Mapping[str, str] = {
         "percent": "{}%", "method": "{}", "to": "延至{}", "exempt": "免计超时", "points": "{}分", "unit": "{}", "clause": "依据{}", "to_unit": "{}",
         "grade": "等次{}", "approved_by": "批准人{}", "verified_by": "核查人{}", "evidence": "佐证：{}", "voids": "作废{}", "field": "{}", "old": "原为{}",
         "new": "改为{}", "finding": "发现：{}", "text": "{}", "problems": "存在问题：{}", "next": "下一步：{}",
     }  # fmt: skip
-    found = present(entry)
+    found = public(entry, own)
     said = [shape.format(_word(found[name])) for name, shape in carried.items() if name in found]
     return "；".join([KINDS[entry.kind], *said])
 

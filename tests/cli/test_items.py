@@ -287,3 +287,16 @@ def test_the_file_is_untouched_where_nothing_changed(office: Office) -> None:
     office.run("accept", "ZD-1")
 
     assert office.read(ZD1).startswith(ITEM)
+
+
+def test_what_a_private_field_said_stays_in_the_file(office: Office) -> None:
+    office.run("add", "--list", "信访积案", "--title", "某小区办证", "--lead", "区住建局", "--field", "信访人=张某等3人", "--field", "visits=3")
+
+    said = office.run("edit", "XF-1", "信访人=李某等5人", "-m", "人数核实")
+    office.run("edit", "XF-1", "来访次数=4")
+
+    assert said == "XF-2026-001 更正 信访人 （不公开）：人数核实\n"
+    assert "petitioner: 李某等5人\n" in office.read("data/2026/petitions/XF-2026-001.yaml")
+    assert "某等" not in office.run("show", "XF-1") + office.run("show", "XF-1", "--json")
+    assert "张某" not in office.run("log")
+    assert office.git("log", "-1", "--format=%s") == "XF-2026-001 更正 来访次数 3 → 4\n"

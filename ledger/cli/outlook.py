@@ -83,7 +83,8 @@ def rank(
     scoring = session.ledger.settings.policy.scoring
     rows = ranking(session.standings(day), session.ledger.directory, scoring, span)
     if explain:
-        _explain(session, next(row for row in rows if row.unit == _ranked_unit(session, explain)), span)
+        unit = _ranked_unit(session, explain)
+        _explain(session, next(row for row in rows if row.unit == unit), span)
         return
     groups = list(dict.fromkeys(row.group for row in rows))
     if group is not None and group not in groups:

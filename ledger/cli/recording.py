@@ -12,7 +12,7 @@ from ledger.errors import LedgerError, NotAllowed, UsageError
 from ledger.model import Entry, Item, Kind, Status
 from ledger.rules.checks import classified
 from ledger.rules.lifecycle import record
-from ledger.rules.standing import living, standing, status_history
+from ledger.rules.standing import living, standing, status_history, status_on
 from ledger.store import Opened, Written
 from ledger.words import long_date, names, register_line
 
@@ -64,15 +64,16 @@ def _late_extension(session: Session, item: Item, entry: Entry) -> str | None:
 
 
 def _withdrawn_submission(_session: Session, item: Item, entry: Entry) -> str | None:
-    history = status_history(living(item.log, entry.on))
-    if entry.kind is not Kind.PROGRESS or not history or history[-1][1] is not Status.SUBMITTED:
+    if entry.kind is not Kind.PROGRESS or status_on(status_history(living(item.log, entry.on)), entry.on) is not Status.SUBMITTED:
         return None
     return f"{item.id} 原已申请办结，记进展后回到办理中；如仍申请办结：ledger submit {item.id}"
 
 
 def _collective_unit(session: Session, item: Item, entry: Entry) -> str | None:
+    if entry.kind is not Kind.ASSIGN:
+        return None
     named = [unit.name for unit in session.workspace.directory.units if unit.collective and unit.name in item.lead_units]
-    if entry.kind is not Kind.ASSIGN or not named:
+    if not named:
         return None
     return f"{item.id} 由{names(named)}牵头，泛指单位不参加排名；明确到具体单位后用 ledger edit {item.id} lead_units=单位"
 

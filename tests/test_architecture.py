@@ -14,7 +14,7 @@ MODULES = sorted(HOUSE.rglob("*.py"))
 FOUNDATION = {"model", "errors", "words", ""}
 ARROWS = {
     "errors": set(),
-    "model": set(),
+    "model": {"model", ""},
     "words": {"model"},
     "rules": FOUNDATION | {"rules"},
     "store": FOUNDATION | {"store"},

@@ -10,6 +10,7 @@ from typing import TypeVar
 from unicodedata import normalize
 
 from ledger.errors import Problem
+from ledger.model import Pace, Span
 from ledger.store.tree import Mapping, Node, Scalar, Tree
 from ledger.store.tree import Sequence as Nodes
 from ledger.words import FIELDS, FIRST_YEAR, LAST_YEAR
@@ -18,6 +19,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LOOSE_DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
+_SPAN = re.compile(r"([1-9]\d{0,2})(日|天|个工作日|个月)")
 _SAFE_REMARK = re.compile(r" {2,}#(\s|$)")  # a comment that nobody can mistake for the text before it
 
 
@@ -113,6 +115,16 @@ class Fields:
             self.report(name, f"{value}不是整数", f"应是{low}到{high}之间的整数")
             return None
         return None if value is None else int(value)
+
+    def span(self, name: str, *, required: bool = False) -> Span | None:
+        """A time limit: 5日, 5个工作日 or 3个月."""
+        scalar = self._scalar(name, required=required)
+        if scalar is None:
+            return None
+        if found := _SPAN.fullmatch(scalar.text):
+            return Span(int(found[1]), Pace(found[2].replace("天", "日")))
+        self.report(name, f"“{_short(scalar.text)}”不是办理时限", "写成 5日、5个工作日 或 3个月 的样子")
+        return None
 
     def flag(self, name: str) -> bool:
         """`true` or `false`; absent is false."""

@@ -64,9 +64,13 @@ def _item(top: Fields, path: str, task_list: TaskList) -> Item | None:
         supervisor=top.text("supervisor"),
         urgency=top.choice("urgency", Urgency) or Urgency.NORMAL,
         parent=top.text("parent"),
+        weight=_weight(top),
+        carried_from=top.text("carried_from"),
+        carried_to=top.text("carried_to"),
         tags=top.names("tags"),
         opened=top.date("opened"),
         due=top.date("due"),
+        limit=top.span("limit"),
         cadence=top.choice("cadence", Cadence),
         milestones=tuple(stone for stone in map(_milestone, top.each("milestones")) if stone),
         extra=tuple(_extra(top, task_list.fields)),
@@ -123,6 +127,13 @@ def _target(fields: Fields | None) -> Target | None:
     target = Target(value=value or Decimal(0), unit=fields.text("unit") or "", direction=direction)
     fields.finish()
     return target
+
+
+def _weight(top: Fields) -> Decimal | None:
+    weight = top.number("weight", low=0, high=1000)
+    if weight == 0:
+        top.report("weight", "权重是0", "权重写大于0的数；不写为1")
+    return weight
 
 
 def _milestone(fields: Fields) -> Milestone | None:

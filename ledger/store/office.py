@@ -1,29 +1,13 @@
-"""The office's own files ⇄ records: settings with lists and policy, the directory of units and people, the calendar."""
+"""The office's own files → records: settings with lists and tallies, the directory of units and people, the calendar."""
 
 import re
 from decimal import Decimal
 
 from ledger.errors import Problem
-from ledger.model import (
-    FINDINGS,
-    Cadence,
-    Clause,
-    DayOff,
-    Directory,
-    ExtraField,
-    FeedbackPolicy,
-    Item,
-    Light,
-    LightPolicy,
-    Person,
-    Policy,
-    ScorePolicy,
-    Settings,
-    TaskList,
-    Unit,
-)
-from ledger.store.fields import Fields, nearest
+from ledger.model import Cadence, DayOff, Directory, ExtraField, Item, Person, Settings, TallyKind, TaskList, TimeLimit, Unit, Urgency
+from ledger.store.fields import Fields
 from ledger.store.paths import CALENDAR, DIRECTORY, SETTINGS
+from ledger.store.policy import read_policy
 from ledger.store.tree import read_tree
 
 _HEADER_KEYS = {name for name in Item.__slots__ if name not in ("list", "path", "extra")}
@@ -57,6 +41,7 @@ def _unit(fields: Fields) -> Unit:
         group=fields.text("group"),
         leader=fields.text("leader"),
         contact=fields.text("contact"),
+        phone=fields.text("phone"),
         collective=fields.flag("collective"),
     )
     fields.finish()
@@ -68,6 +53,7 @@ def _person(fields: Fields) -> Person:
         name=fields.text("name", required=True) or "",
         post=fields.text("post"),
         unit=fields.text("unit"),
+        phone=fields.text("phone"),
         supervisor=fields.flag("supervisor"),
     )
     fields.finish()
@@ -105,7 +91,8 @@ def read_settings(data: bytes, path: str = SETTINGS) -> tuple[Settings, list[Pro
         time_zone=top.text("time_zone") or "Asia/Shanghai",
         today=top.date("today"),
         lists=_lists(top),
-        policy=_policy(top.inner("policy")),
+        tallies=_tallies(top.inner("tallies")),
+        policy=read_policy(top.inner("policy")),
     )
     _check_zone(top, settings.time_zone)
     top.finish()
@@ -142,6 +129,7 @@ def _lists(top: Fields) -> dict[str, TaskList]:
             cadence=fields.choice("cadence", Cadence) or Cadence.ONCE,
             every_day=fields.flag("every_day"),
             by_month=fields.flag("by_month"),
+            limits=tuple(limit for limit in map(_limit, fields.each("limits")) if limit),
             fields=_extra_fields(fields.inner("fields")),
         )
         fields.finish()
@@ -153,6 +141,50 @@ def _check_list(fields: Fields, name: str, prefix: str) -> None:
         fields.report("", f"清单的英文名“{name}”不能用作文件夹名", "用小写字母、数字和连字符，如 key-work；tally 另有用处")
     if fields.has("prefix") and not re.fullmatch(r"[A-Z]{1,6}", prefix):
         fields.report("prefix", f"“{prefix}”不能用作编号前缀", "用1到6个大写字母，如 ZD")
+
+
+def _limit(fields: Fields) -> TimeLimit | None:
+    title, within = fields.text("title", required=True), fields.span("within", required=True)
+    urgency = fields.choice("urgency", Urgency)
+    steps = []
+    for step in fields.each("steps"):
+        name, span = step.text("title", required=True), step.span("within", required=True)
+        step.finish()
+        if name and span:
+            steps.append((name, span))
+    fields.finish()
+    return TimeLimit(title=title, within=within, urgency=urgency, steps=tuple(steps)) if title and within else None
+
+
+def _tallies(outer: Fields | None) -> dict[str, TallyKind]:
+    kinds: dict[str, TallyKind] = {}
+    titles: dict[str, str] = {}
+    for name in outer.keys() if outer else ():
+        fields = outer.inner(name) if outer else None
+        if fields is None:
+            continue
+        if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name):
+            fields.report("", f"计数的英文名“{name}”不能用作文件名", "用小写字母、数字和连字符，如 received")
+        title = fields.text("title", required=True) or name
+        if titles.setdefault(title, name) != name:
+            fields.report("title", f"“{title}”已经用在“{titles[title]}”上", "两类计数不能用同一个名称")
+        kinds[name] = TallyKind(
+            name=name,
+            title=title,
+            measure=fields.text("measure") or "件",
+            by_unit=fields.flag("by_unit"),
+            levels=_levels(fields.inner("levels")),
+        )
+        fields.finish()
+    return kinds
+
+
+def _levels(fields: Fields | None) -> dict[str, Decimal]:
+    if fields is None:
+        return {}
+    levels = fields.keys()
+    found = {name: fields.number(name, low=0, high=1000, required=True) for name in levels}
+    return {name: points for name, points in found.items() if points is not None}
 
 
 def _extra_fields(outer: Fields | None) -> dict[str, ExtraField]:
@@ -169,72 +201,3 @@ def _extra_fields(outer: Fields | None) -> dict[str, ExtraField]:
         declared[name] = ExtraField(title=fields.text("title") or name, type=kind, private=fields.flag("private"))
         fields.finish()
     return declared
-
-
-def _policy(fields: Fields | None) -> Policy:
-    if fields is None:
-        return Policy()
-    policy = Policy(
-        lights=_light_policy(fields.inner("lights")),
-        feedback=_feedback_policy(fields.inner("feedback")),
-        scoring=_score_policy(fields.inner("scoring")),
-    )
-    fields.finish()
-    return policy
-
-
-def _light_policy(fields: Fields | None) -> LightPolicy:
-    default = LightPolicy()
-    if fields is None:
-        return default
-    names = dict(default.names)
-    if (inner := fields.inner("names")) is not None:
-        names |= {light: name for light in Light if (name := inner.text(light))}
-        inner.finish()
-    if len(set(names.values())) < len(names):
-        fields.report("names", "有两种灯用了同一个名称", "五种灯的名称各不相同")
-    warn = fields.integer("warn_workdays", low=0, high=60)
-    green, yellow = fields.number("green_points", low=0, high=100), fields.number("yellow_points", low=0, high=100)
-    fields.finish()
-    return LightPolicy(
-        warn_workdays=default.warn_workdays if warn is None else warn,
-        green_points=default.green_points if green is None else green,
-        yellow_points=default.yellow_points if yellow is None else yellow,
-        names=names,
-    )
-
-
-def _feedback_policy(fields: Fields | None) -> FeedbackPolicy:
-    default = FeedbackPolicy()
-    if fields is None:
-        return default
-    weekday, day = fields.integer("weekday", low=1, high=7), fields.integer("day_of_month", low=1, high=31)
-    fields.finish()
-    return FeedbackPolicy(weekday=weekday or default.weekday, day_of_month=day or default.day_of_month)
-
-
-def _score_policy(fields: Fields | None) -> ScorePolicy:
-    default = ScorePolicy()
-    if fields is None:
-        return default
-    base = fields.number("base", low=0, high=1000)
-    top, bottom = fields.integer("top_seats", low=0, high=99), fields.integer("bottom_seats", low=0, high=99)
-    outer = fields.inner("clauses")
-    clauses = {}
-    for name in outer.keys() if outer else ():
-        if outer and name not in FINDINGS:
-            outer.report(name, "没有这种扣分情形", f"{nearest(name, FINDINGS)}可用的有：{'、'.join(FINDINGS)}")
-        if outer and (inner := outer.inner(name)) is not None:
-            clauses[name] = Clause(
-                title=inner.text("title", required=True) or name,
-                points=inner.number("points", low=-100, high=100, required=True) or Decimal(0),
-                support=inner.number("support", low=0, high=1) or Decimal(0),
-            )
-            inner.finish()
-    fields.finish()
-    return ScorePolicy(
-        base=default.base if base is None else base,
-        clauses=clauses,
-        top_seats=default.top_seats if top is None else top,
-        bottom_seats=default.bottom_seats if bottom is None else bottom,
-    )

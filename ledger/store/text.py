@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ledger.errors import LedgerError
-from ledger.model import ENTRY_FIELDS, Entry, ExtraField, Item
+from ledger.model import ENTRY_FIELDS, Entry, ExtraField, Item, Span
 from ledger.store.tree import Mapping as Block
 from ledger.store.tree import Node, Scalar, read_tree
 from ledger.store.tree import Sequence as Nodes
@@ -18,7 +18,7 @@ from ledger.words import number
 
 HEADER = (
     "id", "title", "source", "goal", "target", "standard", "lead_leader", "lead_units", "support_units", "owner", "supervisor",
-    "urgency", "parent", "tags", "opened", "due", "cadence", "milestones",
+    "urgency", "parent", "weight", "carried_from", "carried_to", "tags", "opened", "due", "limit", "cadence", "milestones",
 )  # fmt: skip
 
 # Plain text that YAML 1.1 tools other than ours would take for a number, a date, a boolean or nothing.
@@ -240,7 +240,7 @@ def value(given: Value, *, block: bool = False, flow: bool = False, indent: str 
         return "{" + ", ".join(f"{name}: {value(each, flow=True)}" for name, each in given.items()) + "}"
     if isinstance(given, tuple | list):
         return "[" + ", ".join(value(each, flow=True) for each in given) + "]"
-    if isinstance(given, StrEnum):
+    if isinstance(given, StrEnum | Span):
         return str(given)
     return scalar(str(given), block=block, flow=flow, indent=indent)
 

@@ -107,7 +107,7 @@ WRONG_SETTINGS = {
     "clause without points": (
         "office: 甲\npolicy:\n  scoring:\n    clauses: {overdue: {title: 甲}}\n",
         4,
-        "分值（policy.scoring.clauses.overdue.points）：没有写",
+        "分值（policy.scoring.clauses.overdue.points）：没有写分值",
     ),
     "support over 1": (
         "office: 甲\npolicy:\n  scoring:\n    clauses: {overdue: {title: 甲, points: 1, support: 2}}\n",
@@ -117,7 +117,50 @@ WRONG_SETTINGS = {
     "unknown clause": (
         "office: 甲\npolicy:\n  scoring:\n    clauses: {x: {title: 甲, points: 1}}\n",
         4,
-        "policy.scoring.clauses.x：没有这种扣分情形",
+        "policy.scoring.clauses.x：没有这种加扣分情形",
+    ),
+    "points of two signs": (
+        "office: 甲\npolicy:\n  scoring:\n    clauses: {overdue: {title: 甲, points: -1, per_day: 1}}\n",
+        4,
+        "分值（policy.scoring.clauses.overdue.points）：一次的分值和每天的分值一正一负",
+    ),
+    "two clauses of one name": (
+        "office: 甲\npolicy:\n  scoring:\n    clauses: {overdue: {title: 甲, points: -1}}\n    decisions: {praise: {title: 甲, points: 1}}\n",
+        4,
+        "policy.scoring.clauses：有两个条款都叫“甲”",
+    ),
+    "weights without the index": (
+        "office: 甲\npolicy:\n  scoring:\n    weights: {completion: 60, feedback: 40}\n",
+        4,
+        "policy.scoring.weights：权重和计分方法对不上",
+    ),
+    "the index without weights": (
+        "office: 甲\npolicy:\n  scoring:\n    method: index\n",
+        4,
+        "policy.scoring.weights：权重和计分方法对不上",
+    ),
+    "base beside weights": (
+        "office: 甲\npolicy:\n  scoring:\n    method: index\n    weights: {completion: 60, feedback: 30}\n    base: 100\n",
+        6,
+        "policy.scoring.base：基础分100不等于各项权重之和90",
+    ),
+    "floor above base": ("office: 甲\npolicy:\n  scoring: {base: 10, floor: 11}\n", 3, "policy.scoring.floor：最低分高于基础分"),
+    "ceiling below base": ("office: 甲\npolicy:\n  scoring: {base: 10, ceiling: 9}\n", 3, "policy.scoring.ceiling：最高分低于基础分"),
+    "yellow below green": (
+        "office: 甲\npolicy:\n  lights: {green_points: 30, yellow_points: 10}\n",
+        3,
+        "policy.lights.yellow_points：黄灯的界限比绿灯的还小",
+    ),
+    "limit in words": (
+        "office: 甲\nlists:\n  a:\n    title: 甲单\n    prefix: AA\n    limits:\n    - {title: 一般件, within: 五日}\n",
+        7,
+        "lists.a.limits.within：“五日”不是办理时限",
+    ),
+    "tally in Chinese": ("office: 甲\ntallies:\n  来文: {title: 来文}\n", 3, "计数的英文名“来文”不能用作文件名"),
+    "two tallies of one name": (
+        "office: 甲\ntallies:\n  a: {title: 来文}\n  b: {title: 来文}\n",
+        4,
+        "事项（tallies.b.title）：“来文”已经用在“a”上",
     ),
     "name of a list": (LISTED.replace("  a:", "  重点:"), 3, "清单的英文名“重点”不能用作文件夹名"),
     "the tally's folder": (LISTED.replace("  a:", "  tally:"), 3, "清单的英文名“tally”不能用作文件夹名"),

@@ -1,7 +1,7 @@
-"""The records: Item, Entry, TaskList, Unit, Person, Policy, Settings, Ledger. Frozen; no IO, no clock, no judgments."""
+"""事项: an Item is a plan and a log of Entries; what its words may be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -85,6 +85,14 @@ class Urgency(StrEnum):
     CRITICAL = "critical"
 
 
+class Pace(StrEnum):
+    """What a time limit is counted in; the words are those that clerks and files write (5日, 5个工作日, 3个月)."""
+
+    DAYS = "日"
+    WORKDAYS = "个工作日"
+    MONTHS = "个月"
+
+
 Day = date  # for records that have a field named `date`
 
 # What an entry of each kind may carry besides key, kind, on, at, by and text.
@@ -132,6 +140,17 @@ class Milestone:
     title: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """办理时限: how long a unit has, counted from the day after it was given the matter."""
+
+    count: int
+    pace: Pace
+
+    def __str__(self) -> str:
+        return f"{self.count}{self.pace}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One thing that happened: `on` the day it did, `at` the moment it was typed, `by` whom. `key` is random and survives merges."""
@@ -170,7 +189,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """事项: a plan (the header) and a log of what happened. `list` names its TaskList; `path` is relative to the office's root."""
+    """事项: a plan (the header) and a log of what happened. `list` names its TaskList; `path` is relative to the office's root.
+
+    `weight` is its part in the percent of its `parent`; `limit` the time limit that `due` was counted by, where it was counted.
+    An unfinished item goes on in the next year's book as another (结转): `carried_to` there, `carried_from` here.
+    """
 
     id: str
     title: str
@@ -187,9 +210,13 @@ class Item:
     supervisor: str | None = None
     urgency: Urgency = Urgency.NORMAL
     parent: str | None = None
+    weight: Decimal | None = None
+    carried_from: str | None = None
+    carried_to: str | None = None
     tags: tuple[str, ...] = ()
     opened: date | None = None
     due: date | None = None
+    limit: Span | None = None
     cadence: Cadence | None = None
     milestones: tuple[Milestone, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
@@ -199,151 +226,3 @@ class Item:
     def units(self) -> tuple[str, ...]:
         """牵头单位, then 配合单位."""
         return self.lead_units + self.support_units
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtraField:
-    """A field that one list adds to its items; a `private` one never leaves the office."""
-
-    title: str
-    type: str = "text"
-    private: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskList:
-    """清单: one folder of items with its own prefix and defaults."""
-
-    name: str
-    title: str
-    prefix: str
-    cadence: Cadence = Cadence.ONCE
-    every_day: bool = False  # daily reports on rest days too (零报告)
-    by_month: bool = False  # a large list spreads over month folders
-    fields: Mapping[str, ExtraField] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """单位. A `collective` one (各街道、各有关单位) is never ranked."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    group: str | None = None
-    leader: str | None = None
-    contact: str | None = None
-    collective: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A leader or a clerk; a supervisor (督办员) may be put in charge of items."""
-
-    name: str
-    post: str | None = None
-    unit: str | None = None
-    supervisor: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Directory:
-    """名录: units and people, in the order in which the office wants to see them."""
-
-    units: tuple[Unit, ...] = ()
-    people: tuple[Person, ...] = ()
-
-    def canonical(self) -> dict[str, str]:
-        """Every name and alias, to the one name used in the ledger."""
-        names = {alias: unit.name for unit in self.units for alias in unit.aliases}
-        return names | {unit.name: unit.name for unit in self.units}
-
-    def unit(self, name: str) -> Unit | None:
-        """The unit of that very name."""
-        return next((unit for unit in self.units if unit.name == name), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LightPolicy:
-    """When a light turns: working days before the deadline, and percentage points behind the plan."""
-
-    warn_workdays: int = 3
-    green_points: Decimal = Decimal(10)
-    yellow_points: Decimal = Decimal(30)
-    names: Mapping[Light, str] = field(
-        default_factory=lambda: {Light.GREEN: "绿", Light.YELLOW: "黄", Light.RED: "红", Light.DONE: "办结", Light.NONE: "无"}
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedbackPolicy:
-    """The report day of a window: an ISO weekday for weekly and biweekly ones, a day of the last month for longer ones."""
-
-    weekday: int = 5
-    day_of_month: int = 25
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """One line of the scoring rules: points for a unit that leads, and the part of them that a supporting unit shares."""
-
-    title: str
-    points: Decimal
-    support: Decimal = Decimal(0)
-
-
-# What the rules can find in an item; a policy gives each a clause, or leaves it out.
-FINDINGS = ("late_finish", "overdue", "report_late", "report_missing", "returned")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScorePolicy:
-    """考核办法: a base, the clauses by which computed findings count, and how many seats each group has."""
-
-    base: Decimal = Decimal(100)
-    clauses: Mapping[str, Clause] = field(default_factory=dict)
-    top_seats: int = 3
-    bottom_seats: int = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """办法: every number by which the office judges."""
-
-    lights: LightPolicy = LightPolicy()
-    feedback: FeedbackPolicy = FeedbackPolicy()
-    scoring: ScorePolicy = ScorePolicy()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayOff:
-    """One line of the office's own calendar: that day is a working day or not, whatever the national notice says."""
-
-    day: date
-    workday: bool
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """data/ledger.yaml: the office, its lists, its policy; `today` pins the clock of a sample."""
-
-    office: str = ""
-    language: str = "zh-CN"
-    time_zone: str = "Asia/Shanghai"
-    today: date | None = None
-    lists: Mapping[str, TaskList] = field(default_factory=dict)
-    policy: Policy = Policy()
-
-    def list_of_prefix(self, prefix: str) -> TaskList | None:
-        """The list whose items are numbered with that prefix."""
-        return next((task_list for task_list in self.lists.values() if task_list.prefix == prefix), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
-    """The whole book as it was read: settings, directory, own calendar, and the items in order of their numbers."""
-
-    settings: Settings = Settings()
-    directory: Directory = Directory()
-    calendar: tuple[DayOff, ...] = ()
-    items: tuple[Item, ...] = ()

@@ -1,0 +1,136 @@
+"""An office: its lists, its directory of units and people, its own calendar, its settings, and the whole Ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from ledger.model.items import Cadence, Item, Span, Urgency
+from ledger.model.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtraField:
+    """A field that one list adds to its items; a `private` one never leaves the office."""
+
+    title: str
+    type: str = "text"
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeLimit:
+    """One of a list's usual time limits: for items of an urgency, or (urgency None) for those it is asked for by name.
+
+    `steps` are what must be done on the way (13710: 1日研究部署、3日反馈), each a title and its own limit; they become milestones.
+    """
+
+    title: str
+    within: Span
+    urgency: Urgency | None = None
+    steps: tuple[tuple[str, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskList:
+    """清单: one folder of items with its own prefix and defaults. `limits` are its usual time limits, the first that fits winning."""
+
+    name: str
+    title: str
+    prefix: str
+    cadence: Cadence = Cadence.ONCE
+    every_day: bool = False  # daily reports on rest days too (零报告)
+    by_month: bool = False  # a large list spreads over month folders
+    limits: tuple[TimeLimit, ...] = ()
+    fields: Mapping[str, ExtraField] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TallyKind:
+    """计数台账的一类 (来文、发文、信息采用…): what is counted, in which unit of measure.
+
+    `by_unit`: each entry names the unit it counts for. `levels` are the points of one piece at each level, in the office's order.
+    """
+
+    name: str
+    title: str
+    measure: str = "件"
+    by_unit: bool = False
+    levels: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """单位. A `collective` one (各街道、各有关单位) is never ranked."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    group: str | None = None
+    leader: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    collective: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A leader or a clerk; a supervisor (督办员) may be put in charge of items."""
+
+    name: str
+    post: str | None = None
+    unit: str | None = None
+    phone: str | None = None
+    supervisor: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """名录: units and people, in the order in which the office wants to see them."""
+
+    units: tuple[Unit, ...] = ()
+    people: tuple[Person, ...] = ()
+
+    def canonical(self) -> dict[str, str]:
+        """Every name and alias, to the one name used in the ledger."""
+        names = {alias: unit.name for unit in self.units for alias in unit.aliases}
+        return names | {unit.name: unit.name for unit in self.units}
+
+    def unit(self, name: str) -> Unit | None:
+        """The unit of that very name."""
+        return next((unit for unit in self.units if unit.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOff:
+    """One line of the office's own calendar: that day is a working day or not, whatever the national notice says."""
+
+    day: date
+    workday: bool
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """data/ledger.yaml: the office, its lists, its policy; `today` pins the clock of a sample."""
+
+    office: str = ""
+    language: str = "zh-CN"
+    time_zone: str = "Asia/Shanghai"
+    today: date | None = None
+    lists: Mapping[str, TaskList] = field(default_factory=dict)
+    tallies: Mapping[str, TallyKind] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
+
+    def list_of_prefix(self, prefix: str) -> TaskList | None:
+        """The list whose items are numbered with that prefix."""
+        return next((task_list for task_list in self.lists.values() if task_list.prefix == prefix), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The whole book as it was read: settings, directory, own calendar, and the items in order of their numbers."""
+
+    settings: Settings = Settings()
+    directory: Directory = Directory()
+    calendar: tuple[DayOff, ...] = ()
+    items: tuple[Item, ...] = ()

@@ -19,7 +19,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 TEXTS = ("title", "goal", "standard", "lead_leader", "owner", "supervisor", "parent")
 UNITS = ("lead_units", "support_units")
-FIXED = ("id", "list", "log", "source", "target", "milestones")
+FIXED = ("id", "list", "log", "source", "target", "milestones", "limit", "carried_from", "carried_to")
 SOURCE = ("document", "number", "clause", "leader", "text", "date")
 
 
@@ -30,7 +30,7 @@ def list_choices(session: Session) -> str:
 
 def draft(
     session: Session, task_list: TaskList, opened: date, *, title: str, lead: Sequence[str], support: Sequence[str],
-    texts: Mapping[str, str | None], due: str | None, cadence: str | None, urgency: str | None, milestones: Sequence[str],
+    texts: Mapping[str, str | None], due: str | None, cadence: str | None, urgency: str | None, milestones: Sequence[str], weight: str | None,
     source: Mapping[str, str | None], source_date: str | None, tags: Sequence[str], extra: Sequence[str],
 ) -> Item:  # fmt: skip
     """A new item without a number. Raises UsageError for whatever cannot be understood."""
@@ -48,6 +48,8 @@ def draft(
         raise UsageError(f"完成时限{deadline}早于立项日期{opened}", "检查 --due；过去的立项用 --opened 写明")
     asked = _choice(cadence, Cadence, CADENCES, "反馈周期")
     parts = {name: text for name, each in source.items() if (text := given(each)) is not None}
+    if weight is not None and "parent" not in words:
+        raise UsageError("没有上级事项，不用写权重", "用 --parent 写上上级事项的编号，或去掉 --weight")
     return Item(
         id="",
         path="",
@@ -59,6 +61,7 @@ def draft(
         due=deadline,
         cadence=None if asked is task_list.cadence else asked,
         urgency=_choice(urgency, Urgency, URGENCIES, "紧急程度") or Urgency.NORMAL,
+        weight=None if weight is None else _weight(weight),
         milestones=tuple(sorted((milestone(session, each) for each in milestones), key=lambda stone: stone.due)),
         source=Source(**parts, date=session.day(source_date) if source_date else None),
         tags=tuple(dict.fromkeys(tag for tag in map(given, tags) if tag)),
@@ -127,15 +130,29 @@ def _parse_field(session: Session, item: Item, name: str, text: str) -> object:
         return _choice(text, Urgency, URGENCIES, "紧急程度")
     if name == "parent":
         parent = session.workspace.open_item(session.item_id(text)).item.id
-        if parent == item.id:
-            raise UsageError(f"{item.id} 不能是自己的上级事项", "换一个编号")
+        _refuse_circle(session, item, parent)
         return parent
+    if name == "weight":
+        return _weight(text)
     declared = session.workspace.settings.lists[item.list].fields.get(name)
     if declared and declared.type == "number":
         return _number(text)
     if declared and declared.type == "date":
         return session.day(text)
     return _one_line(text) if name in TEXTS else text
+
+
+def _refuse_circle(session: Session, item: Item, parent: str) -> None:
+    """An item cannot stand, through others or directly, above itself."""
+    above: str | None = parent
+    passed: set[str] = set()
+    while above is not None and above not in passed:
+        if above == item.id:
+            raise UsageError(
+                f"{item.id} 不能是自己的上级事项" if above == parent else f"{parent} 本来就在 {item.id} 之下，不能做它的上级", "换一个编号"
+            )
+        passed.add(above)
+        above = session.workspace.open_item(above).item.parent
 
 
 def _current(item: Item, name: str) -> object:
@@ -187,6 +204,13 @@ def _extra(session: Session, task_list: TaskList, typed: str) -> tuple[str, str]
     kind = task_list.fields[key].type
     value = _number(text) if kind == "number" else session.day(text) if kind == "date" else given(text)
     return key, _in_words(value) or ""
+
+
+def _weight(text: str) -> Decimal:
+    value = _number(text)
+    if not 0 < value <= 1000:
+        raise UsageError(f"权重{text}超出了范围", "权重写大于0、不超过1000的数")
+    return value
 
 
 def _number(text: str) -> Decimal:

@@ -9,7 +9,7 @@ from ledger.cli.arguments import By, DryRun, Id, InList, Limit, OfLeader, OfUnit
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
 from ledger.cli.recording import new_entry, refuse_classified, report_written
 from ledger.cli.rows import ITEM_COLUMNS, entries, entry_words, item_json, item_row, light_name, light_reason, show_json
-from ledger.cli.selection import Selection, select, shown_of
+from ledger.cli.selection import Selection, apart, select, shown_of
 from ledger.cli.session import Session
 from ledger.errors import LedgerError, UsageError
 from ledger.model import Entry, Kind
@@ -51,6 +51,7 @@ def add(
     source_date: Annotated[str | None, typer.Option("--source-date", metavar="日期", help="来源日期", show_default=False)] = None,
     instruction: Annotated[str | None, typer.Option("--instruction", metavar="内容", help="批示原文", show_default=False)] = None,
     parent: Annotated[str | None, typer.Option("--parent", metavar="编号", help="上级事项", show_default=False)] = None,
+    weight: Annotated[str | None, typer.Option("--weight", metavar="权重", help="在上级事项进度里的权重，默认1", show_default=False)] = None,
     tag: Annotated[list[str] | None, typer.Option("--tag", metavar="标签", help="标签", show_default=False)] = None,
     opened: Annotated[str | None, typer.Option("--opened", metavar="日期", help="立项日期，默认今天", show_default=False)] = None,
     field: Annotated[list[str] | None, typer.Option("--field", metavar="栏=值", help="清单自有的栏", show_default=False)] = None,
@@ -77,6 +78,7 @@ def add(
         cadence=cadence,
         urgency=urgency,
         milestones=milestone or [],
+        weight=weight,
         source={"document": document, "number": doc_number, "clause": clause, "text": instruction},
         source_date=source_date,
         tags=tag or [],
@@ -203,7 +205,9 @@ def _one(session: Session, item_id: str) -> Standing:
     item = session.one_item(item_id)
     if item is None or not exists(item, session.today):
         raise LedgerError(f"{long_date(session.today)}时没有 {item_id} 这个事项", "编号见 ledger list")
-    return standing(item, session.today, session.yardstick)
+    if unread := len({problem.path for problem in session.reading.blocking}):
+        say(session, f"注意：另有{unread}个文件没能读懂，{item_id} 如有子事项在其中，没有计入；逐处查看：ledger check")
+    return session.with_family(standing(item, session.today, session.yardstick))
 
 
 def _emit(session: Session, chosen: list[Standing], limit: int | None) -> None:
@@ -211,7 +215,7 @@ def _emit(session: Session, chosen: list[Standing], limit: int | None) -> None:
         emit_json(session, "items", [item_json(session, one) for one in chosen[:limit]])
         return
     emit_rows(ITEM_COLUMNS, [item_row(session, one) for one in chosen[:limit]], empty="没有符合条件的事项")
-    say(session, f"共{shown_of(len(chosen), limit)}")
+    say(session, f"共{shown_of(len(chosen), limit)}{apart(chosen)}")
 
 
 def _full_text(one: Standing) -> str:
@@ -231,6 +235,11 @@ def _sheet(session: Session, one: Standing) -> str:
         for stone in one.item.milestones:
             percent = f"  {number(stone.percent)}%" if stone.percent is not None else ""
             lines.append(f"    {stone.due}{percent}  {stone.title}".rstrip())
+    if one.children:
+        lines.append("  子事项：")
+        for child in one.children:
+            weight = f"  权重{number(child.item.weight)}" if child.item.weight else ""
+            lines.append(f"    {child.item.id}  {number(child.percent)}%  {light_name(session, child)}  {child.item.title}{weight}")
     lines.append("  记录：" if one.item.log else "  记录：无")
     for entry, voided in entries(one):
         lines.append(
@@ -276,7 +285,7 @@ def _labelled(session: Session, one: Standing) -> list[tuple[str, object]]:
         ("量化目标", target),
         ("完成标准", item.standard),
         ("立项", item.opened and item.opened.isoformat()),
-        ("上级事项", item.parent),
+        ("上级事项", item.parent and item.parent + (f"（权重{number(item.weight)}）" if item.weight else "")),
         ("标签", names(item.tags)),
         *own,
     ]

@@ -7,7 +7,7 @@ import typer
 from ledger.cli.arguments import InList, Limit, OfLeader, OfUnit
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, print_err, say
 from ledger.cli.rows import MARK_COLUMNS, OVERDUE_COLUMNS, RANK_COLUMNS, item_json, mark_json, mark_row, overdue_row, rank_json, rank_row
-from ledger.cli.selection import Selection, select, shown_of
+from ledger.cli.selection import Selection, apart, select, shown_of
 from ledger.cli.session import Session
 from ledger.errors import UsageError
 from ledger.reports.figures import Counts, count
@@ -60,7 +60,7 @@ def overdue(context: typer.Context, task_list: InList = None, unit: OfUnit = Non
         emit_json(session, "overdue", [item_json(session, one) for one in late[:limit]])
         return
     emit_rows(OVERDUE_COLUMNS, [overdue_row(one) for one in late[:limit]], empty="没有逾期的事项")
-    say(session, f"截至{long_date(session.today)}，逾期{shown_of(len(late), limit)}")
+    say(session, f"截至{long_date(session.today)}，逾期{shown_of(len(late), limit)}{apart(late)}")
 
 
 def rank(

@@ -1,6 +1,6 @@
 """Choosing items: the filters and orders that `list`, `find` and `overdue` share."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,6 +41,12 @@ def select(session: Session, selection: Selection, standings: Iterable[Standing]
 def shown_of(total: int, limit: int | None) -> str:
     """`共241项`, and how many of them are shown where that is fewer."""
     return f"{total}项" if limit is None or limit >= total else f"{total}项，只显示前{limit}项"
+
+
+def apart(chosen: Sequence[Standing]) -> str:
+    """What a count says when some of the rows are broken into sub-items, which statistics count instead of them."""
+    parents = sum(bool(one.children) for one in chosen)
+    return f"，其中{parents}项已分解为子事项，统计时只计子事项" if parents else ""
 
 
 def _tests(session: Session, selection: Selection) -> list[Callable[[Standing], bool]]:

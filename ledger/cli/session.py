@@ -13,8 +13,9 @@ from unicodedata import normalize
 from ledger.errors import DataError, LedgerError, UsageError
 from ledger.model import Directory, Item, Ledger, TaskList, Unit
 from ledger.rules.dates import parse_day
+from ledger.rules.family import standings_on, with_children
 from ledger.rules.lights import light
-from ledger.rules.standing import Standing, standings_on
+from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
 from ledger.store import Desk, Reading, Workspace
 
@@ -110,6 +111,14 @@ class Session:
     def standings(self, day: date | None = None) -> list[Standing]:
         """Every item that exists on a day (today unless said), as it stands then."""
         return standings_on(self.ledger.items, day or self.today, self.yardstick)
+
+    def with_family(self, one: Standing) -> Standing:
+        """An item read alone, with its sub-items as far as the files load."""
+        others = [item for item in self.reading.ledger.items if item.id != one.item.id]
+        if not any(item.parent == one.item.id for item in others):
+            return one
+        below = standings_on([item for item in others if item.parent], self.today, self.yardstick)
+        return next(each for each in with_children([*below, one]) if each.item.id == one.item.id)
 
     def light(self, one: Standing) -> str:
         """The light's code."""

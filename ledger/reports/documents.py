@@ -9,7 +9,8 @@ from ledger.reports.figures import Columns, Compared, Counts, Flows, by_name, cl
 from ledger.reports.four import FourGroup, four_checks
 from ledger.reports.lines import EventLine, ItemLine, MilestoneLine, UnitLine, event_lines, item_line, milestone_line, unreported_units
 from ledger.rules.dates import Period
-from ledger.rules.standing import Standing, standings_on
+from ledger.rules.family import counted, standings_on
+from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
 
 
@@ -64,11 +65,15 @@ class PeriodReport:
 
 
 def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
-    """The week's or month's report as of `today`; a period that is over is reported as of its last day."""
+    """The week's or month's report as of `today`; a period that is over is reported as of its last day.
+
+    What is counted leaves out items that are broken into sub-items; events and milestones are listed wherever they stand.
+    """
     yardstick = Yardstick.of(ledger)
     policy = yardstick.policy.lights
     as_of, past = min(period.last, today), period.before
     standings = standings_on(ledger.items, as_of, yardstick)
+    items = counted(standings)
     earlier = {one.item.id: one for one in standings_on(ledger.items, past.last, yardstick)}
     now, before = count(standings, policy), count(list(earlier.values()), policy)
     moved, moved_before = flows(standings, period.first, as_of), flows(list(earlier.values()), past.first, past.last)
@@ -76,7 +81,7 @@ def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
     def lines(chosen: Sequence[Standing]) -> tuple[ItemLine, ...]:
         return tuple(item_line(one, policy, before=earlier.get(one.item.id)) for one in chosen)
 
-    reported = [one for one in standings if one.within(period.first, as_of, Kind.PROGRESS)]
+    reported = [one for one in items if one.within(period.first, as_of, Kind.PROGRESS)]
     return PeriodReport(
         office=ledger.settings.office,
         kind=period.kind,
@@ -91,23 +96,23 @@ def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
         flows_before=moved_before,
         compared=_compared(now, before, moved, moved_before),
         lists=_by_list(ledger, standings, yardstick),
-        finished=lines([one for one in standings if finished_in(one, period.first, as_of)]),
-        closed=lines([one for one in standings if closed_in(one, period.first, as_of)]),
+        finished=lines([one for one in items if finished_in(one, period.first, as_of)]),
+        closed=lines([one for one in items if closed_in(one, period.first, as_of)]),
         progress=_progress(ledger, lines(reported)),
-        overdue=lines(sorted((one for one in standings if one.overdue), key=lambda one: (-one.days_overdue, one.item.id))),
+        overdue=lines(sorted((one for one in items if one.overdue), key=lambda one: (-one.days_overdue, one.item.id))),
         reminders=event_lines(standings, period.first, as_of, Kind.REMIND),
         extensions=event_lines(standings, period.first, as_of, Kind.EXTEND),
         returns=event_lines(standings, period.first, as_of, Kind.RETURN),
-        due_next=lines(_due_in(standings, period.after, as_of)),
+        due_next=lines(_due_in(items, period.after, as_of)),
         milestones_next=_milestones_in(standings, period.after),
         problems=lines([one for one in reported if one.open and (last := one.last(Kind.PROGRESS)) and last.problems]),
-        unreported=unreported_units(standings),
+        unreported=unreported_units(items),
         by_unit=tuple(by_name(standings, lambda one: one.item.lead_units, [unit.name for unit in ledger.directory.units], period)),
         by_leader=tuple(
             by_name(standings, lambda one: (one.item.lead_leader or "未明确",), [person.name for person in ledger.directory.people], period)
         ),
-        four=four_checks(standings, period.first, as_of, policy),
-        estimated=any(one.overdue and one.estimated for one in standings),
+        four=four_checks(items, period.first, as_of, policy),
+        estimated=any(one.overdue and one.estimated for one in items),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from ledger.model import Kind, Light, LightPolicy, Status
 from ledger.rules.dates import Period
+from ledger.rules.family import counted
 from ledger.rules.lights import due_soon, light
 from ledger.rules.standing import Standing
 from ledger.words import rate
@@ -13,7 +14,10 @@ from ledger.words import rate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many items stand how on a day. `open` + `finished` + `suspended` + `cancelled` = `items`; `closed` is part of `finished`."""
+    """How many items stand how on a day. `open` + `finished` + `suspended` + `cancelled` = `items`; `closed` is part of `finished`.
+
+    An item with sub-items is counted through them, and not itself.
+    """
 
     items: int
     open: int
@@ -80,6 +84,7 @@ class Compared:
 
 def count(standings: Sequence[Standing], policy: LightPolicy) -> Counts:
     """Count standings of one day."""
+    standings = counted(standings)
     lights = [light(one, policy) for one in standings]
     return Counts(
         items=len(standings),
@@ -100,15 +105,12 @@ def count(standings: Sequence[Standing], policy: LightPolicy) -> Counts:
 
 def flows(standings: Sequence[Standing], first: date, last: date) -> Flows:
     """Count what happened from `first` to `last`, both included."""
-
-    def having(*kinds: Kind) -> int:
-        return sum(bool(one.within(first, last, *kinds)) for one in standings)
-
+    items = counted(standings)
     return Flows(
-        opened=sum(one.item.opened is not None and first <= one.item.opened <= last for one in standings),
-        finished=sum(finished_in(one, first, last) for one in standings),
-        closed=sum(closed_in(one, first, last) for one in standings),
-        reported=having(Kind.PROGRESS),
+        opened=sum(one.item.opened is not None and first <= one.item.opened <= last for one in items),
+        finished=sum(finished_in(one, first, last) for one in items),
+        closed=sum(closed_in(one, first, last) for one in items),
+        reported=sum(bool(one.within(first, last, Kind.PROGRESS)) for one in items),
         reminded=sum(len(one.within(first, last, Kind.REMIND)) for one in standings),
         extended=sum(len(one.within(first, last, Kind.EXTEND)) for one in standings),
         returned=sum(len(one.within(first, last, Kind.RETURN)) for one in standings),
@@ -129,7 +131,7 @@ def closed_in(one: Standing, first: date, last: date) -> bool:
 def by_name(standings: Iterable[Standing], names_of: Callable[[Standing], Iterable[str]], order: Sequence[str], period: Period) -> list[Columns]:
     """The five columns for each name, in the given order, names without items left out."""
     groups: dict[str, list[Standing]] = {name: [] for name in order}
-    for one in standings:
+    for one in counted(standings):
         for name in names_of(one):
             groups.setdefault(name, []).append(one)
     return [columns(name, group, period) for name, group in groups.items() if group]

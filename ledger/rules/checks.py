@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ledger.errors import Problem
 from ledger.model import Entry, Item, Kind, Ledger
+from ledger.rules.family import LEVELS, depths
 from ledger.rules.lifecycle import impossible, valid_key
 from ledger.words import KINDS, STATUSES
 
@@ -15,11 +16,10 @@ _BARE_MARKING = re.compile(r"\s*(秘密|机密|绝密)\s*")
 def check(ledger: Ledger) -> Iterator[Problem]:
     """Every doubt about every item."""
     yield from _units_have_groups(ledger)
-    ids = {item.id for item in ledger.items}
     for item in ledger.items:
         for look in _CHECKS:
             yield from look(item)
-        yield from _parent_exists(item, ids)
+    yield from _parents_lead_upwards(ledger.items)
 
 
 def _units_have_groups(ledger: Ledger) -> Iterator[Problem]:
@@ -133,9 +133,17 @@ def _voids_name_an_entry(item: Item) -> Iterator[Problem]:
             yield _doubt(item, f"{item.id} 的作废（{entry.on}）指的“{entry.voids}”不是本事项的另一条记录", "核对 voids", "voids", entry)
 
 
-def _parent_exists(item: Item, ids: Iterable[str]) -> Iterator[Problem]:
-    if item.parent and (item.parent not in ids or item.parent == item.id):
-        yield _doubt(item, f"{item.id} 的上级事项“{item.parent}”不存在", "核对 parent", "parent")
+def _parents_lead_upwards(items: Iterable[Item]) -> Iterator[Problem]:
+    """A parent that does not exist, and parents that go round in a circle or too deep: their sub-items count by themselves."""
+    parents = {item.id: item.parent for item in items}
+    depth = depths({item_id: parent for item_id, parent in parents.items() if parent in parents})
+    for item in items:
+        if item.parent and item.parent not in parents:
+            yield _doubt(item, f"{item.id} 的上级事项“{item.parent}”不存在", "核对 parent", "parent")
+        elif item.parent and item.id not in depth:
+            yield _doubt(item, f"{item.id} 的上级事项绕成了圈，或超过{LEVELS}层，没有按上下级计算", "核对 parent", "parent")
+        if item.weight and not item.parent:
+            yield _doubt(item, f"{item.id} 写了权重，却没有上级事项", "写上 parent，或删掉 weight", "weight")
 
 
 def _doubt(item: Item, message: str, hint: str, field: str, entry: Entry | None = None) -> Problem:

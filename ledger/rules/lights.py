@@ -9,12 +9,13 @@ _WORSE = (Light.GREEN, Light.YELLOW, Light.RED)
 
 
 def light(standing: Standing, policy: LightPolicy) -> Light:
-    """The light an item shows: `done` once finished, `none` while suspended or cancelled, else the worse of its two lights."""
+    """The light an item shows: `done` once finished, `none` while suspended or cancelled, else the worst of its own two and its children's."""
     if standing.status.finished:
         return Light.DONE
     if standing.status in (Status.SUSPENDED, Status.CANCELLED):
         return Light.NONE
-    return max(_deadline_light(standing, policy), _progress_light(standing, policy), key=_WORSE.index)
+    below = [shown for child in standing.children if (shown := light(child, policy)) in _WORSE]
+    return max(_deadline_light(standing, policy), _progress_light(standing, policy), *below, key=_WORSE.index)
 
 
 def due_soon(standing: Standing, policy: LightPolicy) -> bool:
@@ -32,7 +33,8 @@ def reason(standing: Standing, policy: LightPolicy) -> str:
         reasons.append(_deadline_reason(standing))
     if _progress_light(standing, policy) is shown and standing.planned_percent is not None:
         reasons.append(f"落后序时进度{rounded(standing.planned_percent - standing.percent)}个百分点")
-    return "，".join(reasons)
+    below = [f"子事项{child.item.id}{reason(child, policy)}" for child in standing.children if light(child, policy) is shown]
+    return "；".join(filter(None, ("，".join(reasons), *below)))
 
 
 def _deadline_light(standing: Standing, policy: LightPolicy) -> Light:

@@ -29,7 +29,8 @@ _STATUS_AFTER = {
 class Standing:
     """An item on a day. `days_overdue` counts natural days, `workdays_overdue` working days; both are 0 unless overdue.
 
-    `estimated` (暂估) when its working days reach into a year whose holiday notice is not known.
+    `estimated` (暂估) when its working days reach into a year whose holiday notice is not known. `children` are the sub-items that
+    exist and are not cancelled; rules/family.py fills them in where items are seen together.
     """
 
     item: Item
@@ -48,6 +49,7 @@ class Standing:
     finished_on: date | None
     on_time: bool | None
     windows: tuple[Window, ...]
+    children: tuple["Standing", ...] = ()
 
     @property
     def open(self) -> bool:
@@ -91,11 +93,6 @@ class Standing:
 def exists(item: Item, day: date) -> bool:
     """An item exists from the day it was opened (立项)."""
     return item.opened is None or item.opened <= day
-
-
-def standings_on(items: Iterable[Item], day: date, yardstick: Yardstick) -> list[Standing]:
-    """Every item that exists on a day, as it stands then."""
-    return [standing(item, day, yardstick) for item in items if exists(item, day)]
 
 
 def living(log: Iterable[Entry], day: date) -> tuple[Entry, ...]:

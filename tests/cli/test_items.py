@@ -300,3 +300,60 @@ def test_what_a_private_field_said_stays_in_the_file(office: Office) -> None:
     assert "某等" not in office.run("show", "XF-1") + office.run("show", "XF-1", "--json")
     assert "张某" not in office.run("log")
     assert office.git("log", "-1", "--format=%s") == "XF-2026-001 更正 来访次数 3 → 4\n"
+
+
+def with_sub_items(office) -> None:
+    """ZD-2026-002 and 003 below ZD-2026-001, weights 3 and 1, at 40 and 80 percent."""
+    for title, weight in (("完成选址", "3"), ("完成装修", "1")):
+        office.run("add", "--list", "ZD", "--title", title, "--lead", "区发改局", "--opened", "2026-03-02", "--parent", "ZD-1", "--weight", weight)
+    for item_id, percent in (("ZD-2", "40"), ("ZD-3", "80")):
+        office.run("assign", item_id)
+        office.run("progress", item_id, "-p", percent)
+
+
+def test_a_parent_follows_its_sub_items_and_names_them(office) -> None:
+    with_sub_items(office)
+
+    shown = office.run("show", "ZD-1")
+
+    assert "进度50%" in shown
+    assert "  子事项：\n    ZD-2026-002  40%  绿  完成选址  权重3\n    ZD-2026-003  80%  绿  完成装修  权重1\n" in shown
+    assert "  上级事项：ZD-2026-001（权重3）\n" in office.run("show", "ZD-2")
+    assert {each["id"]: each["percent"] for each in office.json("list")} == {"ZD-2026-001": 50, "ZD-2026-002": 40, "ZD-2026-003": 80}
+
+
+def test_statistics_count_sub_items_instead_of_their_parent(office) -> None:
+    with_sub_items(office)
+
+    out, err, _ = office.run_all("overdue")
+
+    assert office.json("status")["items"] == 2
+    assert out.startswith("ZD-2026-001\t")
+    assert err == "截至2026年11月20日，逾期1项，其中1项已分解为子事项，统计时只计子事项\n"
+
+
+def test_the_file_that_does_not_load_may_be_a_sub_item_and_show_says_so(office) -> None:
+    office.write("data/2026/key-work/ZD-2026-002.yaml", "id: ZD-2026-002\n")
+
+    _, err, code = office.run_all("show", "ZD-1")
+
+    assert (code, err) == (0, "注意：另有1个文件没能读懂，ZD-2026-001 如有子事项在其中，没有计入；逐处查看：ledger check\n")
+
+
+@pytest.mark.parametrize(
+    ("item_id", "change", "said"),
+    [
+        ("ZD-1", "parent=ZD-1", "ZD-2026-001 不能是自己的上级事项"),
+        ("ZD-1", "parent=ZD-2", "ZD-2026-002 本来就在 ZD-2026-001 之下，不能做它的上级"),
+        ("ZD-2", "weight=0", "权重0超出了范围"),
+        ("ZD-2", "weight=一半", "“一半”不是数字"),
+    ],
+)
+def test_a_family_cannot_be_tied_in_a_knot(office, item_id: str, change: str, said: str) -> None:
+    with_sub_items(office)
+
+    assert said in office.error("edit", item_id, change, code=2)
+
+
+def test_a_weight_belongs_to_a_sub_item(office) -> None:
+    assert "没有上级事项" in office.error("add", "--list", "ZD", "--title", "甲", "--lead", "区发改局", "--weight", "2", code=2)

@@ -75,7 +75,7 @@ def test_nothing_is_doubtful_in_a_good_item(one: Item) -> None:
         (item(entry("void", "2026-03-05", voids="gone99")), "ZD-2026-001 的作废（2026-03-05）指的“gone99”不是本事项的另一条记录"),
         (item(entry("void", "2026-03-05", voids="void0305")), "ZD-2026-001 的作废（2026-03-05）指的“void0305”不是本事项的另一条记录"),
         (item(parent="ZD-2026-099"), "ZD-2026-001 的上级事项“ZD-2026-099”不存在"),
-        (item(parent="ZD-2026-001"), "ZD-2026-001 的上级事项“ZD-2026-001”不存在"),
+        (item(parent="ZD-2026-001"), "ZD-2026-001 的上级事项绕成了圈，或超过8层，没有按上下级计算"),
     ],
 )
 def test_a_doubt_is_said_in_words(one: Item, expected: str) -> None:

@@ -31,7 +31,7 @@ def imported_by(office: Office, *arguments: str) -> list[str]:
     [
         (("--help",), {"dateutil"}),
         (("--version",), {"dateutil"}),
-        (("show", "ZD-1"), {"dateutil", "yaml", "chinese_calendar"}),
+        (("show", "ZD-1"), {"dateutil", "sqlite3", "yaml", "chinese_calendar"}),  # sub-items are found through the index
         (("list",), {"dateutil", "sqlite3", "yaml", "chinese_calendar"}),
         (("overdue",), {"dateutil", "sqlite3", "yaml", "chinese_calendar"}),
         (("accept", "ZD-1"), {"dateutil", "yaml", "filelock"}),

@@ -13,7 +13,7 @@ from ledger.cli.session import Session
 from ledger.errors import LedgerError, UsageError, system_reason
 from ledger.reports.documents import period_report
 from ledger.reports.markdown import render
-from ledger.rules.dates import Period, parse_period, period_of
+from ledger.rules.periods import Period, parse_period, period_of
 
 KINDS = {"week": "周报告", "month": "月汇总"}
 

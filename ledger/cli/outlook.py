@@ -11,7 +11,7 @@ from ledger.cli.selection import Selection, apart, select, shown_of
 from ledger.cli.session import Session
 from ledger.errors import UsageError
 from ledger.reports.figures import Counts, count
-from ledger.rules.dates import Period, parse_period, period_of
+from ledger.rules.periods import Period, parse_period, period_of
 from ledger.rules.scores import RankRow, ranking
 from ledger.words import long_date, names, number
 

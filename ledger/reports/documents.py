@@ -8,8 +8,8 @@ from ledger.model import Kind, Ledger
 from ledger.reports.figures import Columns, Compared, Counts, Flows, by_name, closed_in, count, finished_in, flows
 from ledger.reports.four import FourGroup, four_checks
 from ledger.reports.lines import EventLine, ItemLine, MilestoneLine, UnitLine, event_lines, item_line, milestone_line, unreported_units
-from ledger.rules.dates import Period
 from ledger.rules.family import counted, standings_on
+from ledger.rules.periods import Period
 from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.model import Kind, Light, LightPolicy, Status
-from ledger.rules.dates import Period
 from ledger.rules.family import counted
 from ledger.rules.lights import due_soon, light
+from ledger.rules.periods import Period
 from ledger.rules.standing import Standing
 from ledger.words import rate
 

@@ -1,13 +1,12 @@
-"""Dates that people type: a closed grammar, exact and never guessed; and the periods that documents cover."""
+"""Dates that people type: a closed grammar, exact and never guessed."""
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.errors import UsageError
 from ledger.rules.calendar import Calendar
-from ledger.words import FIRST_YEAR, LAST_YEAR, long_date
+from ledger.words import FIRST_YEAR, LAST_YEAR
 
 UNDERSTOOD = "2026-03-05、2026.3.5、2026年3月5日、3月5日、3月底、上半年、年底前、一季度末、本周五、下周五、3个工作日内、15日内、今天、昨天、明天"
 
@@ -86,84 +85,3 @@ def _within(phrase: str, today: date, calendar: Calendar | None) -> date | None:
 def month_end(day: date) -> date:
     """The last day of the month."""
     return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A week, month, quarter or year, both ends included. `code` can be typed back: 2026-W47, 2026-11, 2026-Q4, 2026."""
-
-    kind: str
-    first: date
-    last: date
-
-    @property
-    def code(self) -> str:
-        """The period's name in ISO style."""
-        if self.kind == "week":
-            year, week, _ = self.first.isocalendar()
-            return f"{year}-W{week:02d}"
-        if self.kind == "month":
-            return f"{self.first:%Y-%m}"
-        return f"{self.first.year}-Q{(self.first.month + 2) // 3}" if self.kind == "quarter" else f"{self.first.year}"
-
-    @property
-    def title(self) -> str:
-        """The period as a heading says it: 2026年第47周, 2026年11月."""
-        if self.kind == "week":
-            year, week, _ = self.first.isocalendar()
-            return f"{year}年第{week}周"
-        if self.kind == "month":
-            return f"{self.first.year}年{self.first.month}月"
-        quarter = "一二三四"[(self.first.month - 1) // 3]
-        return f"{self.first.year}年第{quarter}季度" if self.kind == "quarter" else f"{self.first.year}年"
-
-    @property
-    def before(self) -> "Period":
-        """The period of the same kind that ends the day before this one begins."""
-        return period_of(self.kind, self.first - timedelta(days=1))
-
-    @property
-    def after(self) -> "Period":
-        """The period of the same kind that begins the day after this one ends."""
-        return period_of(self.kind, self.last + timedelta(days=1))
-
-    def span(self) -> str:
-        """Its days in running text: 2026年11月16日至11月22日."""
-        end = f"{self.last.month}月{self.last.day}日" if self.first.year == self.last.year else long_date(self.last)
-        return f"{long_date(self.first)}至{end}"
-
-    def holds(self, day: date | None) -> bool:
-        """Whether a day lies in the period."""
-        return day is not None and self.first <= day <= self.last
-
-
-def period_of(kind: str, day: date) -> Period:
-    """The ISO week or the calendar month, quarter or year that holds a day."""
-    if kind == "week":
-        monday = day - timedelta(days=day.weekday())
-        return Period(kind, monday, monday + timedelta(days=6))
-    months = {"month": 1, "quarter": 3, "year": 12}[kind]
-    first = date(day.year, (day.month - 1) // months * months + 1, 1)
-    return Period(kind, first, month_end(first.replace(month=first.month + months - 1)))
-
-
-_PERIOD = re.compile(r"(\d{4})(?:-?(?:W(\d{1,2})|Q([1-4])|(\d{1,2})))?", re.IGNORECASE)
-
-
-def parse_period(text: str) -> Period:
-    """2026-W47, 2026-11, 2026-Q4 or 2026. Raises UsageError for anything else."""
-    hint = "周写 2026-W47，月写 2026-11，季写 2026-Q4，年写 2026"
-    match = _PERIOD.fullmatch(text.strip())
-    if not match:
-        raise UsageError(f"看不懂时段“{text}”", hint)
-    year, week, quarter, month = match.groups()
-    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        raise UsageError(f"“{text}”的年份不对", f"年份应在{FIRST_YEAR}到{LAST_YEAR}之间")
-    try:
-        if week:
-            return period_of("week", date.fromisocalendar(int(year), int(week), 1))
-        if quarter:
-            return period_of("quarter", date(int(year), 3 * int(quarter), 1))
-        return period_of("month", date(int(year), int(month), 1)) if month else period_of("year", date(int(year), 1, 1))
-    except ValueError:
-        raise UsageError(f"没有“{text}”这个时段", hint) from None

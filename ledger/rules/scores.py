@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from ledger.model import Clause, Directory, Kind, ScorePolicy, Status, Unit
-from ledger.rules.dates import Period
 from ledger.rules.feedback import Window
 from ledger.rules.lights import ESTIMATED, lateness
+from ledger.rules.periods import Period
 from ledger.rules.standing import Standing
 from ledger.words import short_date
 

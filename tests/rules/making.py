@@ -9,7 +9,7 @@ import pytest
 
 from ledger.model import Cadence, Clause, DayOff, Directory, Entry, Item, Kind, Milestone, Policy, ScorePolicy, TaskList, Unit
 from ledger.rules.calendar import Calendar
-from ledger.rules.dates import parse_period
+from ledger.rules.periods import parse_period
 from ledger.rules.scores import Mark, RankRow, item_marks, ranking
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick

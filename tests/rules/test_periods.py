@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledger.errors import UsageError
-from ledger.rules.dates import Period, parse_period, period_of
+from ledger.rules.periods import Period, parse_period, period_of
 
 from .making import day
 

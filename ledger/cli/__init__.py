@@ -45,7 +45,7 @@ CONTENTS = {
     "情况": [
         Listed("status", "概况", "outlook:status"),
         Listed("overdue", "逾期", "outlook:overdue"),
-        Listed("rank", "排名", "outlook:rank"),
+        Listed("rank", "排名", "ranks:rank"),
     ],
     "文书": [
         Listed("report", "报告", "documents:report"),

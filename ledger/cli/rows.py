@@ -8,7 +8,8 @@ from ledger.cli.output import Column
 from ledger.cli.session import Session
 from ledger.model import Entry, ExtraField, Item, Kind
 from ledger.rules.lights import ESTIMATED, light, reason
-from ledger.rules.scores import Mark, RankRow
+from ledger.rules.marks import Mark
+from ledger.rules.ranking import RankRow
 from ledger.rules.standing import Standing
 from ledger.words import HIDDEN, KINDS, STATUSES, names, number
 
@@ -22,7 +23,7 @@ OVERDUE_COLUMNS = (
 RANK_COLUMNS = (
     Column("组别"), Column("名次", number=True), Column("单位"), Column("得分", number=True), Column("牵头", number=True), Column("办结", number=True),
     Column("按时", number=True, spare=True), Column("超时", number=True), Column("逾期", number=True), Column("应报", number=True, spare=True), Column("迟报", number=True, spare=True),
-    Column("未报", number=True), Column("加分", number=True, spare=True), Column("扣分", number=True), Column("席位"),
+    Column("未报", number=True), Column("加分", number=True, spare=True), Column("扣分", number=True), Column("席位"), Column("升降"),
 )  # fmt: skip
 MARK_COLUMNS = (
     Column("日期"),
@@ -141,15 +142,22 @@ def overdue_row(one: Standing) -> Sequence[object]:
 
 def rank_json(row: RankRow) -> dict[str, Any]:
     """A line of the ranking, by the keys that the outside may rely on."""
-    return {name: getattr(row, name) for name in RankRow.__slots__ if name != "marks"}
+    return {name: getattr(row, name) for name in RankRow.__slots__ if name != "marks"} | {"movement": row.movement}
 
 
 def rank_row(row: RankRow) -> Sequence[object]:
     """The cells of RANK_COLUMNS."""
     return (
         row.group, row.rank, row.unit, number(row.score) if row.rank else None, row.items, row.finished, row.on_time, row.late, row.overdue,
-        row.reports_expected, row.reports_late, row.reports_missing, number(row.awards), number(row.deductions), SEATS[row.seat],
+        row.reports_expected, row.reports_late, row.reports_missing, number(row.awards), number(row.deductions), SEATS[row.seat], movement_words(row.movement),
     )  # fmt: skip
+
+
+def movement_words(places: int | None) -> str | None:
+    """升2, 降1, 平: places gained or lost since the period before; None where there is nothing to compare."""
+    if places is None:
+        return None
+    return f"升{places}" if places > 0 else f"降{-places}" if places < 0 else "平"
 
 
 def mark_json(mark: Mark) -> dict[str, Any]:
@@ -159,8 +167,12 @@ def mark_json(mark: Mark) -> dict[str, Any]:
 
 def mark_row(mark: Mark) -> Sequence[object]:
     """The cells of MARK_COLUMNS."""
-    points = f"{'+' if mark.points > 0 else ''}{number(mark.points)}"
-    return mark.day, points, mark.clause, mark.item, mark.reason, mark.entry, "建议" if mark.computed else "决定"
+    return mark.day, signed_points(mark.points), mark.clause, mark.item, mark.reason, mark.entry, "建议" if mark.computed else "决定"
+
+
+def signed_points(points: Decimal) -> str:
+    """+1.5, -0.5, 0."""
+    return f"{'+' if points > 0 else ''}{number(points)}"
 
 
 def entry_words(entry: Entry, own: Mapping[str, ExtraField]) -> str:

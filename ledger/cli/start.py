@@ -8,8 +8,9 @@ import typer
 
 from ledger.cli.arguments import needed
 from ledger.cli.documents import report
-from ledger.cli.outlook import overdue, rank, status
+from ledger.cli.outlook import overdue, status
 from ledger.cli.output import emit_json, emit_text, print_err, say
+from ledger.cli.ranks import rank
 from ledger.cli.session import Options, Session
 from ledger.store.founding import demonstrate, found
 from ledger.words import register_line

@@ -1,19 +1,25 @@
-"""Periods that documents cover: the week, month, quarter or year that holds a day, and what people type for one."""
+"""Periods that documents and rankings cover: a week, month, quarter or year, or any span of days, and what people type for one."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.errors import UsageError
+from ledger.rules.calendar import ONE_DAY
 from ledger.rules.dates import month_end
 from ledger.words import FIRST_YEAR, LAST_YEAR, long_date
 
 _PERIOD = re.compile(r"(\d{4})(?:-?(?:W(\d{1,2})|Q([1-4])|(\d{1,2})))?", re.IGNORECASE)
 
+_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A week, month, quarter or year, both ends included. `code` can be typed back: 2026-W47, 2026-11, 2026-Q4, 2026."""
+    """A week, month, quarter, year or span of days, both ends included.
+
+    `code` can be typed back: 2026-W47, 2026-11, 2026-Q4, 2026, 2026-03-05..2026-04-10.
+    """
 
     kind: str
     first: date
@@ -22,6 +28,8 @@ class Period:
     @property
     def code(self) -> str:
         """The period's name in ISO style."""
+        if self.kind == "span":
+            return f"{self.first}..{self.last}"
         if self.kind == "week":
             year, week, _ = self.first.isocalendar()
             return f"{year}-W{week:02d}"
@@ -31,7 +39,9 @@ class Period:
 
     @property
     def title(self) -> str:
-        """The period as a heading says it: 2026年第47周, 2026年11月."""
+        """The period as a heading says it: 2026年第47周, 2026年11月, 2026年3月5日至4月10日."""
+        if self.kind == "span":
+            return self.span()
         if self.kind == "week":
             year, week, _ = self.first.isocalendar()
             return f"{year}年第{week}周"
@@ -42,13 +52,17 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        """The period of the same kind that ends the day before this one begins."""
-        return period_of(self.kind, self.first - timedelta(days=1))
+        """The period of the same kind (a span of as many days) that ends the day before this one begins."""
+        if self.kind == "span":
+            return Period(self.kind, self.first - (self.last - self.first) - ONE_DAY, self.first - ONE_DAY)
+        return period_of(self.kind, self.first - ONE_DAY)
 
     @property
     def after(self) -> "Period":
-        """The period of the same kind that begins the day after this one ends."""
-        return period_of(self.kind, self.last + timedelta(days=1))
+        """The period of the same kind (a span of as many days) that begins the day after this one ends."""
+        if self.kind == "span":
+            return Period(self.kind, self.last + ONE_DAY, self.last + (self.last - self.first) + ONE_DAY)
+        return period_of(self.kind, self.last + ONE_DAY)
 
     def span(self) -> str:
         """Its days in running text: 2026年11月16日至11月22日."""
@@ -70,10 +84,19 @@ def period_of(kind: str, day: date) -> Period:
     return Period(kind, first, month_end(first.replace(month=first.month + months - 1)))
 
 
+def span_of(first: date, last: date) -> Period:
+    """Any span of days, both ends included. Raises UsageError when it ends before it begins."""
+    if last < first:
+        raise UsageError(f"起止日期颠倒了：{first}到{last}", "先写起始日期，再写截止日期")
+    return Period("span", first, last)
+
+
 def parse_period(text: str) -> Period:
-    """2026-W47, 2026-11, 2026-Q4 or 2026. Raises UsageError for anything else."""
-    hint = "周写 2026-W47，月写 2026-11，季写 2026-Q4，年写 2026"
-    match = _PERIOD.fullmatch(text.strip())
+    """2026-W47, 2026-11, 2026-Q4, 2026 or 2026-03-05..2026-04-10. Raises UsageError for anything else."""
+    hint = "周写 2026-W47，月写 2026-11，季写 2026-Q4，年写 2026，起止日期写 2026-03-05..2026-04-10"
+    match, ends = _PERIOD.fullmatch(text.strip()), _SPAN.fullmatch(text.strip())
+    if ends:
+        return _span_typed(ends[1], ends[2], text, hint)
     if not match:
         raise UsageError(f"看不懂时段“{text}”", hint)
     year, week, quarter, month = match.groups()
@@ -85,5 +108,12 @@ def parse_period(text: str) -> Period:
         if quarter:
             return period_of("quarter", date(int(year), 3 * int(quarter), 1))
         return period_of("month", date(int(year), int(month), 1)) if month else period_of("year", date(int(year), 1, 1))
+    except ValueError:
+        raise UsageError(f"没有“{text}”这个时段", hint) from None
+
+
+def _span_typed(first: str, last: str, text: str, hint: str) -> Period:
+    try:
+        return span_of(date.fromisoformat(first), date.fromisoformat(last))
     except ValueError:
         raise UsageError(f"没有“{text}”这个时段", hint) from None

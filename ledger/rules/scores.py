@@ -1,191 +1,189 @@
-"""考核得分与排名: marks with the clause, item and day they rest on; scores as their exact sum; ranks within groups."""
+"""考核得分: from one bearer's marks to a score that they explain to the last hundredth."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
-from ledger.model import Clause, Directory, Kind, ScorePolicy, Status, Unit
-from ledger.rules.feedback import Window
-from ledger.rules.lights import ESTIMATED, lateness
+from ledger.model import Kind, Method, ScorePolicy
+from ledger.rules.marks import ZERO, Mark, limited
 from ledger.rules.periods import Period
 from ledger.rules.standing import Standing
-from ledger.words import short_date
+from ledger.words import number, rounded, short_date
 
-NO_CLAUSE = Clause(title="", points=Decimal(0))
-ZERO = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """One point given or taken: for whom, on which day, by which clause, over which item and, where there is one, which entry.
-
-    A `computed` mark is a proposal of the rules (建议); the others are decisions that somebody approved.
-    """
-
-    unit: str
-    day: date
-    clause: str
-    points: Decimal
-    item: str
-    reason: str
-    entry: str | None = None
-    computed: bool = True
+PLACES = 2
+INDEX_TITLES = {"completion": "应办结未办结", "timeliness": "未按时办结", "feedback": "未按时反馈", "quality": "申请办结被退回"}
+BOUNDS = {"floor": "最低分", "ceiling": "最高分"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RankRow:
-    """One unit's line in a ranking; `rank` is None for a unit that is listed but not ranked."""
+class Score:
+    """`value` = `base` + `awards` − `deductions`, and `marks` add up exactly to `value` − `base`."""
 
-    group: str
-    unit: str
-    rank: int | None
-    score: Decimal
-    items: int
-    finished: int
-    on_time: int
-    late: int
-    overdue: int
-    reports_expected: int
-    reports_on_time: int
-    reports_late: int
-    reports_missing: int
-    returned: int
-    awards: Decimal
-    deductions: Decimal
-    seat: str | None
+    base: Decimal
     marks: tuple[Mark, ...]
 
+    @property
+    def awards(self) -> Decimal:
+        """What was won, as a positive number."""
+        return sum((mark.points for mark in self.marks if mark.points > 0), ZERO)
 
-def ranking(standings: Iterable[Standing], directory: Directory, policy: ScorePolicy, period: Period) -> tuple[RankRow, ...]:
-    """Every unit of the directory, by group and rank; collective units never.
+    @property
+    def deductions(self) -> Decimal:
+        """What was lost, as a positive number."""
+        return -sum((mark.points for mark in self.marks if mark.points < 0), ZERO)
 
-    Marks count in the period of their own day; a finished item counts in the period in which it was approved. `items` and the counts after it are of items that the unit leads; a supporting unit shares only the points its clauses say.
-    Ties share a rank and the next is skipped (1 2 2 4). A unit without items is listed, not ranked (DOMAIN §6).
+    @property
+    def value(self) -> Decimal:
+        """The score."""
+        return self.base + self.awards - self.deductions
+
+
+def score(name: str, marks: Iterable[Mark], led: Sequence[Standing], policy: ScorePolicy, period: Period, day: date) -> Score:
+    """The score of one unit, leader or person in a period.
+
+    `marks` are its own of that period, `led` the items it leads then, `day` the last day asked about. The method makes the points:
+    their sum, their mean over the items led, or beside them the parts of the weighted index that were lost. One matter may count
+    once only, a clause may be capped, and the score stays between floor and ceiling; what changes a point says so in its reason.
     """
-    led: dict[str, list[Standing]] = defaultdict(list)
-    marks: dict[str, list[Mark]] = defaultdict(list)
-    for one in standings:
-        for unit in one.item.lead_units if _alive_in(one, period) else ():
-            led[unit].append(one)
-        for mark in item_marks(one, policy, period):
-            marks[mark.unit].append(mark)
-    units = [unit for unit in directory.units if not unit.collective]
-    rows = [_row(unit, led[unit.name], marks[unit.name], policy, period) for unit in units]
-    groups = list(dict.fromkeys(row.group for row in rows))
-    rows.sort(key=lambda row: (groups.index(row.group), row.items == 0, -row.score))
-    return tuple(ranked for _, group in groupby(rows, key=lambda row: row.group) for ranked in _ranked(list(group), policy))
+    counted = sorted(marks, key=lambda mark: mark.order)
+    if policy.heaviest_once:
+        counted = _heaviest_once(counted)
+    counted = _capped(counted, policy)
+    if policy.method is Method.MEAN:
+        counted = _shared_out(counted, max(1, len(led)))
+    if policy.method is Method.INDEX:
+        counted = sorted([*counted, *_index_marks(name, led, policy, period)], key=lambda mark: mark.order)
+    found = Score(base=policy.base, marks=tuple(counted))
+    bound = _bound(name, found.value, policy, day)
+    return replace(found, marks=(*found.marks, bound)) if bound else found
 
 
-def item_marks(one: Standing, policy: ScorePolicy, period: Period) -> list[Mark]:
-    """Every mark an item earns its units in a period: computed findings by the policy's clauses, then the office's own decisions."""
+def _heaviest_once(marks: Sequence[Mark]) -> list[Mark]:
+    """Of one matter's deductions the heaviest counts, and of its awards the highest; the earliest of equals (DOMAIN §6)."""
+    heaviest: dict[tuple[str, bool], Mark] = {}
+    for mark in marks:
+        side = (mark.item, mark.points > 0)
+        if side not in heaviest or abs(mark.points) > abs(heaviest[side].points):
+            heaviest[side] = mark
+    return [mark if heaviest[mark.item, mark.points > 0] is mark else _reduced(mark, ZERO, "同一事项只计最重的一条") for mark in marks]
+
+
+def _capped(marks: Sequence[Mark], policy: ScorePolicy) -> list[Mark]:
+    """A clause's marks in the order of their days, until its cap for the period is used up."""
+    caps = {clause.title: clause.total_cap for clause in (*policy.clauses.values(), *policy.decisions.values()) if clause.total_cap is not None}
+    used: dict[str, Decimal] = dict.fromkeys(caps, ZERO)
+    kept = []
+    for mark in marks:
+        if mark.clause in caps:
+            points = limited(mark.points, caps[mark.clause] - used[mark.clause])
+            used[mark.clause] += abs(points)
+            mark = mark if points == mark.points else _reduced(mark, points, f"本条最多计{number(caps[mark.clause])}分")
+        kept.append(mark)
+    return kept
+
+
+def _reduced(mark: Mark, points: Decimal, why: str) -> Mark:
+    if points == mark.points:
+        return mark
+    return replace(mark, points=points, reason=f"{mark.reason}（{why}，原{number(mark.points)}分）")
+
+
+def _shared_out(marks: Sequence[Mark], parts: int) -> list[Mark]:
+    """Each mark divided by the number of items, to the hundredth; the rounding runs on from mark to mark, so that they add up to the rounded mean."""
+    shared, exact, given = [], ZERO, ZERO
+    for mark in marks:
+        exact += mark.points
+        points = rounded(exact / parts, PLACES) - given
+        given += points
+        shared.append(replace(mark, points=points))
+    return shared
+
+
+def _index_marks(name: str, led: Sequence[Standing], policy: ScorePolicy, period: Period) -> list[Mark]:
+    """What the weighted index takes away: each case that failed loses its share of the part's weight, weight ÷ cases (DOMAIN §6)."""
     marks = []
-    for name, day, key, reason in _findings(one):
-        clause = policy.clauses.get(name, NO_CLAUSE)
-        if clause.points and period.holds(day):
-            marks += _shared(one, clause, day, key, reason)
-    for entry in one.within(period.first, period.last, Kind.AWARD, Kind.DEDUCT):
-        points = (entry.points or ZERO) * (1 if entry.kind is Kind.AWARD else -1)
-        marks += [
+    for part, weight in policy.weights.items():
+        cases = [case for one in led for case in _CASES[part](one, period)]
+        lost = [
             Mark(
-                unit=unit,
-                day=entry.on,
-                clause=entry.clause or "",
-                points=points,
-                item=one.item.id,
-                reason=entry.text or "",
-                entry=entry.key,
-                computed=False,
+                unit=name,
+                day=day,
+                clause=INDEX_TITLES[part],
+                points=-weight,
+                item=item,
+                reason=f"{reason}（{number(weight)}分÷{len(cases)}）",
+                entry=entry,
             )
-            for unit in ((entry.unit,) if entry.unit else one.item.lead_units)
+            for failed, day, item, reason, entry in cases
+            if failed
         ]
+        marks += _shared_out(sorted(lost, key=lambda mark: mark.order), len(cases)) if lost else []
     return marks
 
 
-def _findings(one: Standing) -> list[tuple[str, date, str | None, str]]:
-    """What the rules see in an item: (clause, day, entry, reason)."""
-    found: list[tuple[str, date, str | None, str]] = []
-    approved = one.approval
-    if approved and one.finished_on and one.on_time is False and one.scored_due:
+Case = tuple[bool, date, str, str, str | None]  # failed, day, item, reason, entry
+
+
+def _completion(one: Standing, period: Period) -> list[Case]:
+    """Items that should be finished: those that were, and those that are overdue."""
+    if period.holds(one.approved_on):
+        return [(False, one.day, one.item.id, "", None)]
+    return [(True, one.day, one.item.id, _overdue(one), None)] if one.overdue else []
+
+
+def _timeliness(one: Standing, period: Period) -> list[Case]:
+    """按时办结率: on time ÷ (on time + late + overdue)."""
+    approval = one.approval
+    if approval and period.holds(approval.on) and one.on_time is not None and one.finished_on and one.scored_due:
         reason = f"时限{short_date(one.scored_due)}，{short_date(one.finished_on)}完成"
-        found.append(("late_finish", approved.on, approved.key, reason))
-    if one.overdue and one.current_due:
-        found.append(("overdue", one.day, None, f"时限{short_date(one.current_due)}，{lateness(one)}未办结"))
-    for window in one.windows:
-        if window.outcome != "on_time":
-            name = "report_late" if window.outcome == "late" else "report_missing"
-            found.append((name, window.judged_on, None, _report_reason(window)))
-    found += [("returned", entry.on, entry.key, entry.text or "") for entry in one.entries if entry.kind is Kind.RETURN]
-    return found
+        return [(not one.on_time, approval.on, one.item.id, reason, approval.key)]
+    return [(True, one.day, one.item.id, _overdue(one), None)] if one.overdue else []
 
 
-def _report_reason(window: Window) -> str:
-    said = "迟报" if window.outcome == "late" else "未报"
-    return f"{short_date(window.first)}至{short_date(window.last)}应于{short_date(window.report_day)}前反馈{ESTIMATED if window.estimated else ''}，{said}"
-
-
-def _shared(one: Standing, clause: Clause, day: date, entry: str | None, reason: str) -> list[Mark]:
-    shares = [(unit, clause.points) for unit in one.item.lead_units]
-    shares += [(unit, clause.points * clause.support) for unit in one.item.support_units if unit not in one.item.lead_units]
+def _feedback(one: Standing, period: Period) -> list[Case]:
+    """反馈及时率: on-time reports ÷ expected."""
     return [
-        Mark(unit=unit, day=day, clause=clause.title, points=points, item=one.item.id, reason=reason, entry=entry)
-        for unit, points in shares
-        if points
+        (window.outcome != "on_time", window.judged_on, one.item.id, f"应于{short_date(window.report_day)}前反馈，{_KEPT[window.outcome]}", None)
+        for window in one.windows
+        if period.holds(window.judged_on)
     ]
 
 
-def _alive_in(one: Standing, period: Period) -> bool:
-    """An item counts in a period unless it was finished or cancelled before the period began."""
-    cancelled = one.last(Kind.CANCEL) if one.status is Status.CANCELLED else None
-    ended = cancelled.on if cancelled else one.approved_on
-    return ended is None or ended >= period.first
+def _quality(one: Standing, period: Period) -> list[Case]:
+    """Decisions on applications: approved, or sent back."""
+    decided = one.within(period.first, period.last, Kind.RETURN, Kind.COMPLETE)
+    return [(entry.kind is Kind.RETURN, entry.on, one.item.id, entry.text or "", entry.key) for entry in decided]
 
 
-def _row(unit: Unit, led: Sequence[Standing], marks: Sequence[Mark], policy: ScorePolicy, period: Period) -> RankRow:
-    finished = [one for one in led if period.holds(one.approved_on)]
-    windows = [window for one in led for window in one.windows if period.holds(window.judged_on)]
-    kept = {outcome: sum(window.outcome == outcome for window in windows) for outcome in ("on_time", "late", "missing")}
-    awards = sum((mark.points for mark in marks if mark.points > 0), ZERO)
-    deductions = -sum((mark.points for mark in marks if mark.points < 0), ZERO)
-    return RankRow(
-        group=unit.group or "",
-        unit=unit.name,
-        rank=None,
-        score=policy.base + awards - deductions,
-        items=len(led),
-        finished=len(finished),
-        on_time=sum(one.on_time is True for one in finished),
-        late=sum(one.on_time is False for one in finished),
-        overdue=sum(one.overdue for one in led),
-        reports_expected=len(windows),
-        reports_on_time=kept["on_time"],
-        reports_late=kept["late"],
-        reports_missing=kept["missing"],
-        returned=sum(len(one.within(period.first, period.last, Kind.RETURN)) for one in led),
-        awards=awards,
-        deductions=deductions,
-        seat=None,
-        marks=tuple(sorted(marks, key=lambda mark: (mark.day, mark.item, mark.clause, mark.entry or ""))),
-    )
+_KEPT = {"on_time": "按时", "late": "迟报", "missing": "未报"}
+_CASES: dict[str, Callable[[Standing, Period], list[Case]]] = {
+    "completion": _completion,
+    "timeliness": _timeliness,
+    "feedback": _feedback,
+    "quality": _quality,
+}
 
 
-def _ranked(group: Sequence[RankRow], policy: ScorePolicy) -> list[RankRow]:
-    scores = [row.score for row in group if row.items]
-    ranked = []
-    for row in group:
-        if not row.items:
-            ranked.append(row)
-            continue
-        above = sum(score > row.score for score in scores)
-        below = sum(score < row.score for score in scores)
-        ranked.append(replace(row, rank=above + 1, seat=_seat(row, above, below, policy)))
-    return ranked
+def _overdue(one: Standing) -> str:
+    return f"时限{short_date(one.current_due)}，逾期未办结" if one.current_due else ""
 
 
-def _seat(row: RankRow, above: int, below: int, policy: ScorePolicy) -> str | None:
-    """优胜席 and 落后席; nobody takes a bottom seat who has not lost points (DOMAIN §6)."""
-    if above < policy.top_seats:
-        return "top"
-    return "bottom" if below < policy.bottom_seats and row.deductions > 0 else None
+def _bound(name: str, value: Decimal, policy: ScorePolicy, day: date) -> Mark | None:
+    """The mark that lifts a score to the floor or lowers it to the ceiling."""
+    if policy.floor is not None and value < policy.floor:
+        return Mark(unit=name, day=day, clause=BOUNDS["floor"], points=policy.floor - value, item="", reason=f"得分不低于{number(policy.floor)}分")
+    if policy.ceiling is not None and value > policy.ceiling:
+        return Mark(
+            unit=name, day=day, clause=BOUNDS["ceiling"], points=policy.ceiling - value, item="", reason=f"得分不高于{number(policy.ceiling)}分"
+        )
+    return None
+
+
+def clause_totals(marks: Iterable[Mark]) -> list[tuple[str, int, Decimal]]:
+    """What each clause cost or brought in all: (clause, marks, points), heaviest loss first."""
+    totals: dict[str, tuple[int, Decimal]] = {}
+    for mark in marks:
+        count, points = totals.get(mark.clause, (0, ZERO))
+        totals[mark.clause] = (count + 1, points + mark.points)
+    return sorted(((clause, count, points) for clause, (count, points) in totals.items()), key=lambda total: (total[2], total[0]))

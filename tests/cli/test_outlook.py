@@ -65,7 +65,7 @@ def test_items_have_the_keys_that_the_outside_relies_on(office: Office) -> None:
 
 
 def test_ranking_rows_have_the_keys_that_the_outside_relies_on(office: Office) -> None:
-    assert list(office.json("rank")[0]) == RANK_KEYS
+    assert list(office.json("rank")[0]) == [*RANK_KEYS, "previous_rank", "movement"]
 
 
 def test_json_comes_in_an_envelope(office: Office) -> None:

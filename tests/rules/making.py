@@ -9,8 +9,10 @@ import pytest
 
 from ledger.model import Cadence, Clause, DayOff, Directory, Entry, Item, Kind, Milestone, Policy, ScorePolicy, TaskList, Unit
 from ledger.rules.calendar import Calendar
+from ledger.rules.family import with_children
+from ledger.rules.marks import By, Mark, item_marks
 from ledger.rules.periods import parse_period
-from ledger.rules.scores import Mark, RankRow, item_marks, ranking
+from ledger.rules.ranking import RankRow, ranking
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
 
@@ -85,20 +87,28 @@ def off(on: str, *, workday: bool = False) -> DayOff:
     return DayOff(day=date.fromisoformat(on), workday=workday)
 
 
+def yardstick(policy: Policy | None = None, calendar: Calendar = CALENDAR, **task_list: Any) -> Yardstick:
+    """A policy over the one list that items are made in."""
+    return Yardstick(policy or Policy(), {"key-work": TaskList(name="key-work", title="年度重点工作", prefix="ZD", **task_list)}, calendar)
+
+
 def stand(one: Item, on: str, *, policy: Policy | None = None, calendar: Calendar = CALENDAR, **task_list: Any) -> Standing:
     """How an item stands on a day."""
-    lists = {"key-work": TaskList(name="key-work", title="年度重点工作", prefix="ZD", **task_list)}
-    return standing(one, date.fromisoformat(on), Yardstick(policy or Policy(), lists, calendar))
+    return standing(one, date.fromisoformat(on), yardstick(policy, calendar, **task_list))
 
 
-def marks(one: Item, on: str, *, period: str = "2026", policy: ScorePolicy = SCORING) -> list[Mark]:
+def marks(one: Item, on: str, *, period: str = "2026", policy: ScorePolicy = SCORING, by: By = By.UNIT) -> list[Mark]:
     """The marks of one item in a period, as the ledger stood on a day."""
-    return item_marks(stand(one, on), policy, parse_period(period))
+    span = parse_period(period)
+    return [mark for mark in item_marks(stand(one, on), yardstick(Policy(scoring=policy)), by) if span.holds(mark.day)]
 
 
-def rank(items: Iterable[Item], on: str, *, units: Directory, period: str = "2026", policy: ScorePolicy = SCORING) -> tuple[RankRow, ...]:
+def rank(
+    items: Iterable[Item], on: str, *, units: Directory, period: str = "2026", policy: ScorePolicy = SCORING, by: By = By.UNIT
+) -> tuple[RankRow, ...]:
     """The ranking of a period, as the ledger stood on a day."""
-    return ranking([stand(one, on) for one in items], units, policy, parse_period(period))
+    standings = with_children([stand(one, on) for one in items])
+    return ranking(standings, units, yardstick(Policy(scoring=policy)), parse_period(period), date.fromisoformat(on), by=by)
 
 
 def directory(**groups: str) -> Directory:

@@ -9,7 +9,7 @@ from ledger.rules.periods import Period, parse_period, period_of
 
 from .making import day
 
-PERIODS = "周写 2026-W47，月写 2026-11，季写 2026-Q4，年写 2026"
+PERIODS = "周写 2026-W47，月写 2026-11，季写 2026-Q4，年写 2026，起止日期写 2026-03-05..2026-04-10"
 
 PERIOD_OF = [
     ("week", "2026-11-16", "2026-11-16", "2026-11-22", "2026-W47", "2026年第47周"),

@@ -1,0 +1,142 @@
+"""加扣分: findings priced by the policy's clauses (建议), and what somebody decided (决定), each for whoever bears it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from ledger.model import Clause, Entry, Item, Kind, ScorePolicy
+from ledger.rules.findings import Finding, findings
+from ledger.rules.standing import Standing
+from ledger.rules.yardstick import Yardstick
+from ledger.words import short_date
+
+ZERO = Decimal(0)
+
+
+class By(StrEnum):
+    """Who is ranked: 单位, 牵头领导 or 责任人."""
+
+    UNIT = "unit"
+    LEADER = "leader"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Points given or taken: for whom, on which day, by which clause, over which item and, where there is one, which entry.
+
+    `unit` is a leader or a person where those are ranked. A `computed` mark is a proposal of the rules (建议); the others are decisions that somebody approved.
+    """
+
+    unit: str
+    day: date
+    clause: str
+    points: Decimal
+    item: str
+    reason: str
+    entry: str | None = None
+    computed: bool = True
+
+    @property
+    def order(self) -> tuple[date, str, str, str]:
+        """Marks are shown, and rounded, in this order."""
+        return self.day, self.item, self.clause, self.entry or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Proposal:
+    """A computed mark with the finding behind it, until a decision takes its place."""
+
+    finding: Finding
+    mark: Mark
+
+
+def item_marks(one: Standing, yardstick: Yardstick, by: By = By.UNIT) -> list[Mark]:
+    """Every mark an item earns up to its day.
+
+    A decision that names a computed clause settles that clause's open proposals on the item, for whom it is made: it takes their
+    place, in the period of the last of them, whatever its points (0 waives them). Any other decision counts on its own day.
+    """
+    policy = yardstick.policy.scoring
+    proposals = list(_proposals(one, yardstick, by))
+    marks: list[Mark] = []
+    for entry in one.entries:
+        if entry.kind in (Kind.AWARD, Kind.DEDUCT):
+            for mark in _decided(one.item, entry, policy, by):
+                settled = [each for each in proposals if _settles(entry, mark, each, policy)]
+                proposals = [each for each in proposals if each not in settled]
+                marks.append(_in_place_of(mark, settled, entry))
+    return [*marks, *(each.mark for each in proposals)]
+
+
+def clause_named(policy: ScorePolicy, typed: str | None) -> tuple[str, Clause] | None:
+    """The clause of a name or title, computed or for decisions alone; None when the policy has none."""
+    known = {**policy.decisions, **policy.clauses}
+    return next(((name, clause) for name, clause in known.items() if typed and typed in (name, clause.title)), None)
+
+
+def bearers(item: Item, by: By) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who leads an item and who supports it; leaders and persons have no supporters."""
+    if by is By.UNIT:
+        return item.lead_units, tuple(unit for unit in item.support_units if unit not in item.lead_units)
+    name = item.lead_leader if by is By.LEADER else item.owner
+    return (name,) if name else (), ()
+
+
+def _proposals(one: Standing, yardstick: Yardstick, by: By) -> Iterator[_Proposal]:
+    for finding in findings(one, yardstick.calendar):
+        clause = yardstick.policy.scoring.clauses.get(finding.name)
+        if clause is None or (finding.days is not None and finding.days < clause.from_days):
+            continue
+        price = _price(clause, finding)
+        for name, points in _shares(one.item, by, price, clause):
+            mark = Mark(unit=name, day=finding.day, clause=clause.title, points=points, item=one.item.id, reason=finding.reason, entry=finding.entry)
+            yield _Proposal(finding=finding, mark=mark)
+
+
+def _price(clause: Clause, finding: Finding) -> Decimal:
+    points = clause.points + clause.per_day * (finding.days or 0) + clause.per_workday * finding.workdays
+    return points if clause.cap is None else limited(points, clause.cap)
+
+
+def limited(points: Decimal, cap: Decimal) -> Decimal:
+    """Points no larger than a cap, on either side of zero."""
+    return max(-cap, min(cap, points))
+
+
+def _shares(item: Item, by: By, points: Decimal, clause: Clause) -> Iterable[tuple[str, Decimal]]:
+    leading, supporting = bearers(item, by)
+    shares = [*((name, points * clause.lead) for name in leading), *((name, points * clause.support) for name in supporting)]
+    return ((name, share) for name, share in shares if share)
+
+
+def _decided(item: Item, entry: Entry, policy: ScorePolicy, by: By) -> Iterator[Mark]:
+    """A decision is for the unit it names, else for everybody who leads, and for supporters as far as its clause says."""
+    points = (entry.points or ZERO) * (1 if entry.kind is Kind.AWARD else -1)
+    found = clause_named(policy, entry.clause)
+    clause = found[1] if found else Clause(title=entry.clause or "")
+    leading, supporting = bearers(item, by)
+    if by is By.UNIT and entry.unit:
+        shares = [(entry.unit, points)]
+    elif entry.unit and entry.unit not in item.lead_units:
+        shares = []
+    else:
+        shares = [(name, points * clause.lead) for name in leading]
+        shares += [(name, points * clause.support) for name in supporting if clause.support]
+    for name, share in shares:
+        yield Mark(unit=name, day=entry.on, clause=clause.title, points=share, item=item.id, reason=entry.text or "", entry=entry.key, computed=False)
+
+
+def _settles(entry: Entry, mark: Mark, proposal: _Proposal, policy: ScorePolicy) -> bool:
+    clause = policy.clauses[proposal.finding.name]
+    same_side = (proposal.mark.points > 0) is (entry.kind is Kind.AWARD)
+    return proposal.mark.unit == mark.unit and clause.title == mark.clause and same_side and proposal.finding.since <= entry.on
+
+
+def _in_place_of(mark: Mark, settled: list[_Proposal], entry: Entry) -> Mark:
+    events = [each.mark.day for each in settled if each.finding.day == each.finding.since]
+    if not events or max(events) == entry.on:
+        return mark
+    return replace(mark, day=max(events), reason=f"{mark.reason}（{short_date(entry.on)}决定）")

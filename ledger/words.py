@@ -132,8 +132,8 @@ def chinese_number(value: int) -> str:
 
 
 def rounded(value: Decimal, places: int = 1) -> Decimal:
-    """Half up, as offices round (DOMAIN §6)."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    """Half up, as offices round (DOMAIN §6); nothing is ever rounded to minus zero."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) + 0
 
 
 def rate(part: int, whole: int) -> str:

@@ -114,7 +114,7 @@ def _shares(item: Item, by: By, points: Decimal, clause: Clause) -> Iterable[tup
 
 def _decided(item: Item, entry: Entry, policy: ScorePolicy, by: By) -> Iterator[Mark]:
     """A decision is for the unit it names, else for everybody who leads, and for supporters as far as its clause says."""
-    points = (entry.points or ZERO) * (1 if entry.kind is Kind.AWARD else -1)
+    points = (entry.points or ZERO) if entry.kind is Kind.AWARD else ZERO - (entry.points or ZERO)
     found = clause_named(policy, entry.clause)
     clause = found[1] if found else Clause(title=entry.clause or "")
     leading, supporting = bearers(item, by)

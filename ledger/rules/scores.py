@@ -9,7 +9,7 @@ from ledger.model import Kind, Method, ScorePolicy
 from ledger.rules.marks import ZERO, Mark, limited
 from ledger.rules.periods import Period
 from ledger.rules.standing import Standing
-from ledger.words import number, rounded, short_date
+from ledger.words import KINDS, number, rounded, short_date
 
 PLACES = 2
 INDEX_TITLES = {"completion": "应办结未办结", "timeliness": "未按时办结", "feedback": "未按时反馈", "quality": "申请办结被退回"}
@@ -153,7 +153,7 @@ def _feedback(one: Standing, period: Period) -> list[Case]:
 def _quality(one: Standing, period: Period) -> list[Case]:
     """Decisions on applications: approved, or sent back."""
     decided = one.within(period.first, period.last, Kind.RETURN, Kind.COMPLETE)
-    return [(entry.kind is Kind.RETURN, entry.on, one.item.id, entry.text or "", entry.key) for entry in decided]
+    return [(entry.kind is Kind.RETURN, entry.on, one.item.id, entry.text or KINDS[entry.kind], entry.key) for entry in decided]
 
 
 _KEPT = {"on_time": "按时", "late": "迟报", "missing": "未报"}

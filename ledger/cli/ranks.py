@@ -95,7 +95,7 @@ def _rows(session: Session, span: Period, by: By) -> tuple[RankRow, ...]:
 
 def _ranking(session: Session, span: Period, by: By) -> tuple[RankRow, ...]:
     day = min(span.last, session.today)
-    return ranking(session.standings(day), session.ledger.directory, session.yardstick, span, day, by=by)
+    return ranking(session.standings(day), session.ledger.directory, session.yardstick, span, day, by=by, known=session.today)
 
 
 def _row_of(session: Session, rows: Sequence[RankRow], typed: str, by: By) -> RankRow:

@@ -2,7 +2,9 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from ledger.cli.arguments import given
@@ -12,9 +14,10 @@ from ledger.errors import LedgerError, NotAllowed, UsageError
 from ledger.model import Entry, Item, Kind, Status
 from ledger.rules.checks import classified
 from ledger.rules.lifecycle import record
+from ledger.rules.marks import item_marks
 from ledger.rules.standing import living, standing, status_history, status_on
 from ledger.store import Opened, Written
-from ledger.words import long_date, names, register_line
+from ledger.words import long_date, names, number, register_line
 
 KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that can be mistaken for another
 
@@ -78,7 +81,25 @@ def _collective_unit(session: Session, item: Item, entry: Entry) -> str | None:
     return f"{item.id} 由{names(named)}牵头，泛指单位不参加排名；明确到具体单位后用 ledger edit {item.id} lead_units=单位"
 
 
-_REMARKS: tuple[Callable[[Session, Item, Entry], str | None], ...] = (_late_extension, _withdrawn_submission, _collective_unit)
+def _settled_proposals(session: Session, item: Item, entry: Entry) -> str | None:
+    """What a decision takes the place of, so that nobody is charged twice or wonders where a proposal went."""
+    if entry.kind not in (Kind.AWARD, Kind.DEDUCT):
+        return None
+    before = item_marks(standing(item, session.today, session.yardstick), session.yardstick)
+    after = item_marks(standing(replace(item, log=(*item.log, entry)), session.today, session.yardstick), session.yardstick)
+    settled = [mark for mark in before if mark.computed and mark not in after]
+    if not settled:
+        return None
+    points = sum((mark.points for mark in settled), Decimal(0))
+    return f"{item.id} 原有{len(settled)}条“{settled[0].clause}”的建议（共{number(points)}分），以这次决定为准，不再另计"
+
+
+_REMARKS: tuple[Callable[[Session, Item, Entry], str | None], ...] = (
+    _late_extension,
+    _withdrawn_submission,
+    _collective_unit,
+    _settled_proposals,
+)
 
 
 def refuse_classified(values: list[Any]) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from ledger.model import Clause, Entry, Item, Kind, ScorePolicy
 from ledger.rules.findings import Finding, findings
-from ledger.rules.standing import Standing
+from ledger.rules.standing import Standing, living
 from ledger.rules.yardstick import Yardstick
 from ledger.words import short_date
 
@@ -53,21 +53,23 @@ class _Proposal:
     mark: Mark
 
 
-def item_marks(one: Standing, yardstick: Yardstick, by: By = By.UNIT) -> list[Mark]:
+def item_marks(one: Standing, yardstick: Yardstick, by: By = By.UNIT, known: date | None = None) -> list[Mark]:
     """Every mark an item earns up to its day.
 
     A decision that names a computed clause settles that clause's open proposals on the item, for whom it is made: it takes their
-    place, in the period of the last of them, whatever its points (0 waives them). Any other decision counts on its own day.
+    place, in the period of the last of them, whatever its points (0 waives them). So may one that was made later, up to the day
+    `known`: an appeal that is granted in November mends October. Any other decision counts on its own day.
     """
     policy = yardstick.policy.scoring
     proposals = list(_proposals(one, yardstick, by))
     marks: list[Mark] = []
-    for entry in one.entries:
+    for entry in living(one.item.log, known or one.day):
         if entry.kind in (Kind.AWARD, Kind.DEDUCT):
             for mark in _decided(one.item, entry, policy, by):
                 settled = [each for each in proposals if _settles(entry, mark, each, policy)]
                 proposals = [each for each in proposals if each not in settled]
-                marks.append(_in_place_of(mark, settled, entry))
+                if settled or entry.on <= one.day:
+                    marks.append(_in_place_of(mark, settled, entry))
     return [*marks, *(each.mark for each in proposals)]
 
 

@@ -50,11 +50,18 @@ class RankRow:
 
 
 def ranking(
-    standings: Sequence[Standing], directory: Directory, yardstick: Yardstick, period: Period, day: date, *, by: By = By.UNIT
+    standings: Sequence[Standing],
+    directory: Directory,
+    yardstick: Yardstick,
+    period: Period,
+    day: date,
+    *,
+    by: By = By.UNIT,
+    known: date | None = None,
 ) -> tuple[RankRow, ...]:
     """Every unit of the directory (or every leader or person that items name), by group and rank; collective units never.
 
-    `day` is the day the standings are of. Marks count in the period of their own day, a finished item in the period in which it was
+    `day` is the day the standings are of, `known` the day up to which decisions may settle what was found by then. Marks count in the period of their own day, a finished item in the period in which it was
     approved. `items` and the counts after it are of items led; a supporting unit shares only the points its clauses say. Ties share a
     rank and the next is skipped (1 2 2 4). Whoever leads nothing is listed, not ranked (DOMAIN §6).
     """
@@ -65,7 +72,7 @@ def ranking(
         for name in bearers(one.item, by)[0] if _alive_in(one, period) else ():
             led[name].append(one)
     for one in standings:
-        for mark in item_marks(one, yardstick, by):
+        for mark in item_marks(one, yardstick, by, known):
             if period.holds(mark.day):
                 marks[mark.unit].append(mark)
     rows = [

@@ -1,15 +1,16 @@
 """How a clause prices what is found: by the day, from a day on, up to a cap, for leaders and supporters; and what a decision settles."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from ledger.model import Cadence, Clause, ScorePolicy
-from ledger.rules.marks import By
+from ledger.model import Cadence, Clause, Policy, ScorePolicy
+from ledger.rules.marks import By, item_marks
 
-from .making import entry, item, marks, stone
+from .making import entry, item, marks, stand, stone, yardstick
 
 SHARED = {"lead_units": ("区发改局",), "support_units": ("区财政局",)}
 
@@ -188,6 +189,16 @@ def test_a_settling_decision_says_when_it_was_made_and_counts_where_the_finding_
 
     assert (mark.day.isoformat(), mark.clause, mark.reason) == ("2026-03-28", "应报未报", "约谈后认定（4月2日决定）")
     assert marks(one, "2026-04-02", period="2026-04", policy=MISSING) == []
+
+
+@pytest.mark.parametrize(("known", "expected"), [("2026-11-19", "-0.5"), ("2026-11-20", "0")])
+def test_an_appeal_granted_later_mends_the_month_it_is_about(known: str, expected: str) -> None:
+    log = [entry("deduct", "2026-11-20", clause="应报未报", points=0), entry("award", "2026-11-20", clause="批示肯定", points=1)]
+    one = item(*log, opened="2026-10-26", cadence=Cadence.WEEKLY)
+
+    found = item_marks(stand(one, "2026-10-31"), yardstick(Policy(scoring=MISSING)), known=date.fromisoformat(known))
+
+    assert [(mark.day.isoformat(), str(mark.points)) for mark in found] == [("2026-10-31", expected)]
 
 
 def test_a_decision_on_an_overdue_matter_settles_the_state_until_a_new_deadline_passes() -> None:

@@ -12,7 +12,8 @@ from ledger.cli.outlook import overdue, status
 from ledger.cli.output import emit_json, emit_text, print_err, say
 from ledger.cli.ranks import rank
 from ledger.cli.session import Options, Session
-from ledger.store.founding import demonstrate, found
+from ledger.errors import UsageError
+from ledger.store.founding import SCHEMES, demonstrate, found
 from ledger.words import register_line
 
 NEXT_FOR_DEMO = """
@@ -35,6 +36,9 @@ def init(
     context: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="文件夹", help="放台账的文件夹；已有台账但没有纳入 git 的也可以", show_default=False)],
     office: Annotated[str | None, typer.Option("--office", metavar="名称", help="单位名称，如 某区人民政府督查室", show_default=False)] = None,
+    scoring: Annotated[
+        str, typer.Option("--scoring", metavar="办法", help=f"考核办法：{'、'.join(SCHEMES)}，默认扣分制", show_default=False)
+    ] = "扣分制",
 ) -> None:
     """新建：建一个空台账，或把现有台账纳入 git
 
@@ -43,7 +47,9 @@ def init(
     session: Session = context.obj
     root = Path(folder)
     name = "" if (root / "data" / "ledger.yaml").is_file() else " ".join(needed(office, "单位名称", "--office 名称").split())
-    workspace, done = found(root, name)
+    if scoring not in SCHEMES:
+        raise UsageError(f"没有“{scoring}”这种考核办法", f"可用的有：{'、'.join(SCHEMES)}")
+    workspace, done = found(root, name, scoring)
     if session.options.json:
         emit_json(session_at(workspace.root, session), "init", {"root": str(workspace.root), "office": workspace.settings.office})
         return

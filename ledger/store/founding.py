@@ -21,6 +21,7 @@ from ledger.store.workspace import Workspace
 ATTRIBUTES = "data/** -text\ntemplates/** -text\nreports/** -text\n"
 IGNORED = ".*.ledger-tmp\n"
 OUTLINE = (("ledger.yaml", SETTINGS), ("directory.yaml", DIRECTORY))
+SCHEMES = {"扣分制": "deduction", "累进扣分制": "progressive", "指数制": "index"}  # 考核办法 that an office may begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ class Change:
     files: tuple[tuple[str, str], ...]
 
 
-def found(root: Path, office: str) -> tuple[Workspace, str]:
+def found(root: Path, office: str, scheme: str) -> tuple[Workspace, str]:
     """A new office in a folder, or git for an office that has none. Returns the workspace and what was done, in words.
 
+    `scheme` is one of SCHEMES.
     The folder gets a repository of its own, even inside another one: an office's register is nobody else's history.
     Raises LedgerError when the office is there already and in git.
     """
@@ -45,7 +47,7 @@ def found(root: Path, office: str) -> tuple[Workspace, str]:
     try:
         root.mkdir(parents=True, exist_ok=True)
         git.check_identity(root)
-        written = _write_outline(root, office)
+        written = _write_outline(root, office, scheme)
     except OSError as error:
         raise LedgerError(f"写不了 {error.filename}：{system_reason(error)}", "换一个可写的文件夹") from error
     if not (root / ".git").exists():
@@ -57,10 +59,12 @@ def found(root: Path, office: str) -> tuple[Workspace, str]:
     return workspace, "已把现有台账纳入 git，文件没有改动" if existing else "已新建台账"
 
 
-def _write_outline(root: Path, office: str) -> list[str]:
+def _write_outline(root: Path, office: str, scheme: str) -> list[str]:
     """The files a new office begins with; whatever is there already stays as it is."""
-    texts = {target: (shipped("templates") / "office" / name).read_text(encoding="utf-8") for name, target in OUTLINE}
-    texts = {target: text.replace("〔单位名称〕", scalar(office)) for target, text in texts.items()}
+    outline = shipped("templates") / "office"
+    scoring = (outline / "scoring" / f"{SCHEMES[scheme]}.yaml").read_text(encoding="utf-8")
+    texts = {target: (outline / name).read_text(encoding="utf-8") for name, target in OUTLINE}
+    texts = {target: text.replace("〔单位名称〕", scalar(office)).replace("〔考核办法〕\n", scoring) for target, text in texts.items()}
     written = [path for path, lines in ((".gitattributes", ATTRIBUTES), (".gitignore", IGNORED)) if _add_lines(root / path, lines)]
     for path, text in texts.items():
         target = root / path

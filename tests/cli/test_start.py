@@ -89,3 +89,26 @@ def test_the_past_of_the_demo_can_be_asked_for(office: Office) -> None:
     assert len(then) > 150
     assert then["ZD-2026-069"]["owner"] == "华斌"
     assert now["ZD-2026-069"]["owner"] == "戴明"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "base", "score"), [("扣分制", 100, 97), ("累进扣分制", 100, 95.7), ("指数制", 100, 10)], ids=["deduction", "progressive", "index"]
+)
+def test_each_shipped_scheme_makes_a_sound_office_that_ranks(office: Office, scheme: str, base: int, score: float) -> None:
+    office.run("init", "新台账", "--office", "某区人民政府督查室", "--scoring", scheme)
+    made = Office(office.root / "新台账", office.capture)
+    made.write("data/directory.yaml", "units:\n- {name: 区发改局, group: 区直部门}\n")
+    made.run("commit", "-m", "名录")
+    made.run("add", "--list", "ZD", "--title", "甲", "--lead", "区发改局", "--opened", "2026-08-03", "--due", "2026-09-30", "--standard", "验收")
+    made.run("assign", "ZD-1", "--on", "2026-08-03")
+
+    out, err, code = made.run_all("check")
+    explained = made.json("rank", "--explain", "区发改局")
+
+    assert (code, out, err) == (0, "", "查了1个事项，没有发现问题\n")
+    assert (explained["base"], explained["score"]) == (base, score)
+
+
+def test_an_unknown_scheme_is_refused_before_anything_is_written(office: Office) -> None:
+    assert "没有“积分制”这种考核办法" in office.error("init", "新台账", "--office", "某区", "--scoring", "积分制", code=2)
+    assert not (office.root / "新台账").exists()

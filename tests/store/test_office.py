@@ -1,11 +1,16 @@
 """The office's own files: settings, directory and calendar; what they mean, what they refuse, and what is true where they are silent."""
 
+import re
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from ledger.model import (
+    FINDINGS,
+    INDEX_PARTS,
+    BookPolicy,
     Cadence,
     Clause,
     DayOff,
@@ -14,6 +19,7 @@ from ledger.model import (
     FeedbackPolicy,
     Light,
     LightPolicy,
+    LimitPolicy,
     Person,
     Policy,
     ScorePolicy,
@@ -22,6 +28,7 @@ from ledger.model import (
     Unit,
 )
 from ledger.store.office import read_calendar, read_directory, read_settings
+from tests.conftest import PROJECT
 
 WHOLE = """\
 office: 某区督查室
@@ -255,3 +262,11 @@ def test_what_is_wrong_in_the_calendar_is_one_problem_at_its_line(text: str, lin
     _, problems = read_calendar(text.encode())
 
     assert [(problem.path, problem.line, problem.message) for problem in problems] == [("data/calendar.yaml", line, message)]
+
+
+@pytest.mark.parametrize("record", [LightPolicy, FeedbackPolicy, LimitPolicy, BookPolicy, ScorePolicy, Clause])
+def test_the_manual_names_every_number_of_the_policy(record: type) -> None:
+    manual = (PROJECT / "docs" / "policy.md").read_text(encoding="utf-8")
+
+    assert [field.name for field in fields(record) if not re.search(rf"\b{field.name}\b", manual)] == []
+    assert [name for name in (*FINDINGS, *INDEX_PARTS) if name not in manual] == []

@@ -1,6 +1,6 @@
 """加扣分: findings priced by the policy's clauses (建议), and what somebody decided (决定), each for whoever bears it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from ledger.model import Clause, Entry, Item, Kind, ScorePolicy
 from ledger.rules.findings import Finding, findings
 from ledger.rules.standing import Standing, living
 from ledger.rules.yardstick import Yardstick
-from ledger.words import short_date
+from ledger.words import number, short_date
 
 ZERO = Decimal(0)
 
@@ -92,9 +92,11 @@ def _proposals(one: Standing, yardstick: Yardstick, by: By) -> Iterator[_Proposa
         clause = yardstick.policy.scoring.clauses.get(finding.name)
         if clause is None or (finding.days is not None and finding.days < clause.from_days):
             continue
-        price = _price(clause, finding)
-        for name, points in _shares(one.item, by, price, clause):
-            mark = Mark(unit=name, day=finding.day, clause=clause.title, points=points, item=one.item.id, reason=finding.reason, entry=finding.entry)
+        if not (price := _price(clause, finding)):
+            continue
+        for name, share, role in _shares(one.item, by, clause):
+            reason = finding.reason + role
+            mark = Mark(unit=name, day=finding.day, clause=clause.title, points=price * share, item=one.item.id, reason=reason, entry=finding.entry)
             yield _Proposal(finding=finding, mark=mark)
 
 
@@ -108,10 +110,11 @@ def limited(points: Decimal, cap: Decimal) -> Decimal:
     return max(-cap, min(cap, points))
 
 
-def _shares(item: Item, by: By, points: Decimal, clause: Clause) -> Iterable[tuple[str, Decimal]]:
+def _shares(item: Item, by: By, clause: Clause) -> list[tuple[str, Decimal, str]]:
+    """Who bears which part of a clause's points, and the words for a part that is not the whole."""
     leading, supporting = bearers(item, by)
-    shares = [*((name, points * clause.lead) for name in leading), *((name, points * clause.support) for name in supporting)]
-    return ((name, share) for name, share in shares if share)
+    shares = [(name, clause.lead, "牵头") for name in leading] + [(name, clause.support, "配合") for name in supporting]
+    return [(name, share, "" if share == 1 else f"（{role}，按{number(share)}计）") for name, share, role in shares if share]
 
 
 def _decided(item: Item, entry: Entry, policy: ScorePolicy, by: By) -> Iterator[Mark]:
@@ -119,16 +122,23 @@ def _decided(item: Item, entry: Entry, policy: ScorePolicy, by: By) -> Iterator[
     points = (entry.points or ZERO) if entry.kind is Kind.AWARD else ZERO - (entry.points or ZERO)
     found = clause_named(policy, entry.clause)
     clause = found[1] if found else Clause(title=entry.clause or "")
-    leading, supporting = bearers(item, by)
     if by is By.UNIT and entry.unit:
-        shares = [(entry.unit, points)]
+        shares = [(entry.unit, Decimal(1), "")]
     elif entry.unit and entry.unit not in item.lead_units:
         shares = []
     else:
-        shares = [(name, points * clause.lead) for name in leading]
-        shares += [(name, points * clause.support) for name in supporting if clause.support]
-    for name, share in shares:
-        yield Mark(unit=name, day=entry.on, clause=clause.title, points=share, item=item.id, reason=entry.text or "", entry=entry.key, computed=False)
+        shares = _shares(item, by, clause)
+    for name, share, role in shares:
+        yield Mark(
+            unit=name,
+            day=entry.on,
+            clause=clause.title,
+            points=points * share,
+            item=item.id,
+            reason=(entry.text or "") + role,
+            entry=entry.key,
+            computed=False,
+        )
 
 
 def _settles(entry: Entry, mark: Mark, proposal: _Proposal, policy: ScorePolicy) -> bool:

@@ -269,10 +269,7 @@ def _labelled(session: Session, one: Standing) -> list[tuple[str, object]]:
         ("灯", light),
         ("时限", _deadline(one)),
         ("办结", one.finished_on and f"{one.finished_on}" + {True: "，按时", False: "，超时", None: ""}[one.on_time]),
-        (
-            "反馈",
-            f"{CADENCES[item.cadence or task_list.cadence]}" + (f"，最近一次{one.last_report_on}" if one.last_report_on else "") + _unreported(one),
-        ),
+        ("反馈", _feedback(one, CADENCES[item.cadence or task_list.cadence])),
         ("牵头领导", item.lead_leader),
         ("牵头单位", names(item.lead_units)),
         ("配合单位", names(item.support_units)),
@@ -299,7 +296,16 @@ def _deadline(one: Standing) -> str:
     return f"{one.current_due}{moved}{late}"
 
 
+def _feedback(one: Standing, cadence: str) -> str:
+    """How often the unit reports, when it last did, and how it kept the windows judged up to the day."""
+    last = f"，最近一次{one.last_report_on}" if one.last_report_on else ""
+    kept = (
+        f"；应报{one.reports()}次，按时{one.reports('on_time')}次，迟报{one.reports('late')}次，未报{one.reports('missing')}次" if one.windows else ""
+    )
+    return f"{cadence}{last}{kept}{_unreported(one)}"
+
+
 def _unreported(one: Standing) -> str:
     if not one.unreported or not one.open:
         return ""
-    return f"，应于{one.windows[-1].report_day}前反馈，未报"
+    return f"；应于{one.windows[-1].report_day}前反馈，未报"

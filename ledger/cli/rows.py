@@ -7,7 +7,7 @@ from typing import Any
 from ledger.cli.output import Column
 from ledger.cli.session import Session
 from ledger.model import Entry, ExtraField, Item, Kind
-from ledger.rules.lights import ESTIMATED, light, reason
+from ledger.rules.lights import ESTIMATED, light, named_reason, reason
 from ledger.rules.marks import Mark
 from ledger.rules.ranking import RankRow
 from ledger.rules.standing import Standing
@@ -96,7 +96,11 @@ def show_json(session: Session, one: Standing) -> dict[str, Any]:
         "parent": item.parent,
         "milestones": [present(stone) for stone in item.milestones],
         "extra": {name: Decimal(value) if extra[name].type == "number" else value for name, value in item.extra if not extra[name].private},
-        "light_reason": light_reason(session, one),
+        "light_reason": named_reason(one, session.yardstick.policy.lights),
+        "reports_expected": one.reports(),
+        "reports_on_time": one.reports("on_time"),
+        "reports_late": one.reports("late"),
+        "reports_missing": one.reports("missing"),
         "log": [public(entry, extra) | {"voided": voided} for entry, voided in entries(one)],
     }
 

@@ -32,6 +32,17 @@ class Window:
         return self.report_day + ONE_DAY
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The window that is open on the day asked and not yet judged: its report day is that day or later. `reported`: a report lies in it already."""
+
+    first: date
+    last: date
+    report_day: date
+    reported: bool
+    estimated: bool = False
+
+
 def windows_judged(
     cadence: Cadence,
     start: date,
@@ -55,27 +66,47 @@ def windows_judged(
     return judged
 
 
+def window_pending(
+    cadence: Cadence,
+    start: date,
+    today: date,
+    *,
+    reported: Sequence[date],
+    policy: FeedbackPolicy,
+    calendar: Calendar,
+    every_day: bool = False,
+) -> Pending | None:
+    """The window that holds `today`, if it begins on or after `start` and its report day has not passed."""
+    if cadence is Cadence.ONCE:
+        return None
+    first, last = _span_holding(cadence, today)
+    report_day = _report_day(cadence, first, last, policy, calendar, every_day=every_day)
+    if first < start or report_day is None or report_day < today:
+        return None
+    inside = any(first <= day <= last for day in reported)
+    return Pending(first, last, report_day, inside, calendar.estimated(report_day, report_day))
+
+
 def _spans(cadence: Cadence, start: date, today: date) -> Iterator[tuple[date, date]]:
     """The windows of a cadence that begin in `start`..`today`."""
     if cadence is Cadence.ONCE:
         return
-    if cadence in MONTHS:
-        yield from _month_spans(MONTHS[cadence], start, today)
-        return
-    length = {Cadence.DAILY: 1, Cadence.WEEKLY: 7, Cadence.BIWEEKLY: 14}[cadence]
-    first = start + timedelta(days=-(start - BIWEEKLY_BASE).days % length)
+    first, last = _span_holding(cadence, start)
     while first <= today:
-        yield first, first + timedelta(days=length - 1)
-        first += timedelta(days=length)
-
-
-def _month_spans(months: int, start: date, today: date) -> Iterator[tuple[date, date]]:
-    first = date(start.year, (start.month - 1) // months * months + 1, 1)
-    while first <= today:
-        following = first + relativedelta(months=months)
         if first >= start:
-            yield first, following - ONE_DAY
-        first = following
+            yield first, last
+        first, last = _span_holding(cadence, last + ONE_DAY)
+
+
+def _span_holding(cadence: Cadence, day: date) -> tuple[date, date]:
+    """The window that a day lies in; every cadence but `once` has one for each day."""
+    if cadence in MONTHS:
+        months = MONTHS[cadence]
+        first = date(day.year, (day.month - 1) // months * months + 1, 1)
+        return first, first + relativedelta(months=months) - ONE_DAY
+    length = {Cadence.DAILY: 1, Cadence.WEEKLY: 7, Cadence.BIWEEKLY: 14}[cadence]
+    first = day - timedelta(days=(day - BIWEEKLY_BASE).days % length)
+    return first, first + timedelta(days=length - 1)
 
 
 def _report_day(cadence: Cadence, first: date, last: date, policy: FeedbackPolicy, calendar: Calendar, *, every_day: bool) -> date | None:

@@ -37,6 +37,12 @@ def reason(standing: Standing, policy: LightPolicy) -> str:
     return "；".join(filter(None, ("，".join(reasons), *below)))
 
 
+def named_reason(standing: Standing, policy: LightPolicy) -> str:
+    """The light by the office's own name, and why: `红：逾期12个工作日`; empty where there is nothing to explain."""
+    why = reason(standing, policy)
+    return f"{policy.names[light(standing, policy)]}：{why}" if why else ""
+
+
 def _deadline_light(standing: Standing, policy: LightPolicy) -> Light:
     """Red once the deadline has passed (the due day itself is not late), yellow within `warn_workdays` working days of it."""
     if standing.overdue:

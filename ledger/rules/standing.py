@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ledger.model import Entry, Item, Kind, Status, TaskList
 from ledger.rules.calendar import Calendar
-from ledger.rules.feedback import Window, windows_judged
+from ledger.rules.feedback import Outcome, Pending, Window, window_pending, windows_judged
 from ledger.rules.yardstick import Yardstick
 from ledger.words import rounded
 
@@ -49,6 +49,7 @@ class Standing:
     finished_on: date | None
     on_time: bool | None
     windows: tuple[Window, ...]
+    pending: Pending | None
     children: tuple["Standing", ...] = ()
 
     @property
@@ -70,6 +71,10 @@ class Standing:
     def unreported(self) -> bool:
         """应报未报: the last feedback window that has been judged is missing."""
         return bool(self.windows) and self.windows[-1].outcome == "missing"
+
+    def reports(self, *outcomes: Outcome) -> int:
+        """How many of the judged windows were kept in any of these ways; without one, how many there are (应报)."""
+        return sum(not outcomes or window.outcome in outcomes for window in self.windows)
 
     @property
     def last_report_on(self) -> date | None:
@@ -138,6 +143,7 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
     finished_on = _finished_on(entries) if status.finished else None
     task_list = yardstick.list_of(item)
     calendar = yardstick.calendar
+    windows, pending = _feedback(item, entries, history, day, yardstick, task_list)
     return Standing(
         item=item,
         day=day,
@@ -154,7 +160,8 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
         estimated=current_due is not None and status.open and calendar.estimated(min(day, current_due), max(day, current_due)),
         finished_on=finished_on,
         on_time=None if finished_on is None or scored_due is None else finished_on <= scored_due,
-        windows=_windows(item, entries, history, day, yardstick, task_list),
+        windows=windows,
+        pending=pending,
     )
 
 
@@ -248,25 +255,23 @@ def _workdays_left(current_due: date | None, day: date, calendar: Calendar) -> i
     return None if current_due is None or current_due < day else calendar.workdays(day, current_due)
 
 
-def _windows(
+def _feedback(
     item: Item,
     entries: tuple[Entry, ...],
     history: list[tuple[date, Status]],
     day: date,
     yardstick: Yardstick,
     task_list: TaskList,
-) -> tuple[Window, ...]:
+) -> tuple[tuple[Window, ...], Pending | None]:
+    """The windows judged by a day and the one still open; one whose report day finds the item not open asks for nothing."""
     assigned_on = next((entry.on for entry in entries if entry.kind is Kind.ASSIGN), None)
     start = assigned_on or item.opened
     if start is None:
-        return ()
-    judged = windows_judged(
-        item.cadence or task_list.cadence,
-        start,
-        day,
-        reported=[entry.on for entry in entries if entry.kind is Kind.PROGRESS],
-        policy=yardstick.policy.feedback,
-        calendar=yardstick.calendar,
-        every_day=task_list.every_day,
-    )
-    return tuple(window for window in judged if status_on(history, window.report_day).open)
+        return (), None
+    cadence = item.cadence or task_list.cadence
+    reported = [entry.on for entry in entries if entry.kind is Kind.PROGRESS]
+    policy, calendar, every_day = yardstick.policy.feedback, yardstick.calendar, task_list.every_day
+    judged = windows_judged(cadence, start, day, reported=reported, policy=policy, calendar=calendar, every_day=every_day)
+    pending = window_pending(cadence, start, day, reported=reported, policy=policy, calendar=calendar, every_day=every_day)
+    owed = tuple(window for window in judged if status_on(history, window.report_day).open)
+    return owed, pending if status_on(history, day).open else None

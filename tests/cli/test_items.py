@@ -357,3 +357,18 @@ def test_a_family_cannot_be_tied_in_a_knot(office, item_id: str, change: str, sa
 
 def test_a_weight_belongs_to_a_sub_item(office) -> None:
     assert "没有上级事项" in office.error("add", "--list", "ZD", "--title", "甲", "--lead", "区发改局", "--weight", "2", code=2)
+
+
+def test_show_counts_the_reports_asked_for_and_names_the_light(office: Office) -> None:
+    office.run("progress", "ZD-1", "-p", "20", "-m", "完成选址", "--on", "2026-02-11")
+    office.run("progress", "ZD-1", "-p", "30", "-m", "开始装修", "--on", "2026-03-26")
+
+    seen = office.json("show", "ZD-1", "--today", "2026-07-01")
+
+    assert {key: seen[key] for key in ("reports_expected", "reports_on_time", "reports_late", "reports_missing")} == {
+        "reports_expected": 5, "reports_on_time": 1, "reports_late": 1, "reports_missing": 3,
+    }  # fmt: skip
+    assert seen["light_reason"] == "红：逾期1个工作日，落后序时进度70.0个百分点"
+    assert "  反馈：每月，最近一次2026-03-26；应报5次，按时1次，迟报1次，未报3次；应于2026-06-25前反馈，未报\n" in office.run(
+        "show", "ZD-1", "--today", "2026-07-01"
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from ledger.model import Cadence, FeedbackPolicy
 from ledger.rules.calendar import Calendar
-from ledger.rules.feedback import Window, windows_judged
+from ledger.rules.feedback import Pending, Window, window_pending, windows_judged
 
 from .making import CALENDAR, day, days, entry, item, off, stand, story, until_the_notice
 
@@ -17,6 +17,11 @@ MARCH = ("2026-03-02", "2026-03-08", "2026-03-06")  # a quiet week: first day, l
 def judged(cadence: str, start: str, today: str, *reported: str, policy: FeedbackPolicy = FRIDAYS, **rest: Any) -> list[Window]:
     measure = {"calendar": CALENDAR} | rest
     return windows_judged(Cadence(cadence), day(start), day(today), reported=days(*reported), policy=policy, **measure)
+
+
+def pending(cadence: str, start: str, today: str, *reported: str, policy: FeedbackPolicy = FRIDAYS, **rest: Any) -> Pending | None:
+    measure = {"calendar": CALENDAR} | rest
+    return window_pending(Cadence(cadence), day(start), day(today), reported=days(*reported), policy=policy, **measure)
 
 
 @pytest.mark.parametrize(
@@ -212,3 +217,82 @@ def test_unreported_means_the_last_judged_window_is_missing(reported: list[str],
     log = [entry("progress", text, text="有进展") for text in reported]
 
     assert stand(item(*log, opened="2026-03-01", cadence=Cadence.WEEKLY), on).unreported is expected
+
+
+@pytest.mark.parametrize(
+    ("cadence", "today", "report_day"),
+    [
+        ("weekly", "2026-03-01", None),  # Sunday: the week's Friday has passed
+        ("weekly", "2026-03-02", "2026-03-06"),
+        ("weekly", "2026-03-05", "2026-03-06"),
+        ("weekly", "2026-03-06", "2026-03-06"),
+        ("weekly", "2026-03-07", None),
+        ("weekly", "2026-09-30", "2026-09-30"),  # Friday is a holiday
+        ("weekly", "2026-10-01", None),
+        ("monthly", "2026-04-24", "2026-04-24"),
+        ("monthly", "2026-04-25", None),
+        ("quarterly", "2026-07-01", "2026-09-24"),
+        ("daily", "2026-03-06", "2026-03-06"),
+        ("daily", "2026-03-07", None),  # a rest day
+        ("daily", "2026-02-14", "2026-02-14"),  # a make-up Saturday
+        ("once", "2026-03-06", None),
+    ],
+)
+def test_the_open_window_waits_until_the_end_of_its_report_day(cadence: str, today: str, report_day: str | None) -> None:
+    found = pending(cadence, "2026-01-01", today)
+
+    assert (found and found.report_day) == day(report_day)
+
+
+@pytest.mark.parametrize("today", ["2026-03-06", "2026-03-07", "2026-10-01"])
+def test_a_zero_report_is_asked_for_on_the_day_itself_even_a_rest_day(today: str) -> None:
+    assert pending("daily", "2026-01-01", today, every_day=True) == Pending(day(today), day(today), day(today), False)
+
+
+@pytest.mark.parametrize(
+    ("reported", "expected"), [((), False), (("2026-03-01",), False), (("2026-03-02",), True), (("2026-03-06",), True), (("2026-03-09",), False)]
+)
+def test_a_report_inside_the_open_window_is_seen(reported: tuple[str, ...], expected: bool) -> None:
+    assert pending("weekly", "2026-01-01", "2026-03-06", *reported) == Pending(*days(*MARCH), expected)
+
+
+@pytest.mark.parametrize(("start", "expected"), [("2026-03-01", True), ("2026-03-02", True), ("2026-03-03", False)])
+def test_the_open_window_must_begin_after_the_start_too(start: str, expected: bool) -> None:
+    assert (pending("weekly", start, "2026-03-05") is not None) is expected
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ("assign", True),
+        ("assign submit", True),
+        ("assign suspend", False),
+        ("assign suspend resume", True),
+        ("assign complete", False),
+        ("assign cancel", False),
+    ],
+)
+def test_only_an_open_item_has_a_report_to_come(kinds: str, expected: bool) -> None:
+    one = stand(item(*story(kinds, "2026-03-02"), cadence=Cadence.WEEKLY), "2026-03-06")
+
+    assert (one.pending is not None) is expected
+
+
+@pytest.mark.parametrize("cadence", [each for each in Cadence if each is not Cadence.ONCE])
+def test_the_open_window_is_the_one_judged_later(cadence: Cadence) -> None:
+    today = "2026-07-08"
+    later = judged(cadence, "2026-01-01", "2027-01-01")
+
+    found = pending(cadence, "2026-01-01", today)
+
+    assert found is not None
+    assert (found.first, found.last, found.report_day) in [(window.first, window.last, window.report_day) for window in later]
+    assert found.first <= day(today) <= found.report_day
+
+
+def test_reports_are_counted_by_how_they_were_kept() -> None:
+    log = [entry("assign", "2026-03-02"), entry("progress", "2026-03-05"), entry("progress", "2026-03-14")]
+    one = stand(item(*log, cadence=Cadence.WEEKLY), "2026-03-21")
+
+    assert (one.reports(), one.reports("on_time"), one.reports("late"), one.reports("missing")) == (3, 1, 1, 1)
+    assert one.reports("on_time", "late") == 2

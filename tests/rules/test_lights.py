@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from ledger.model import Light, LightPolicy
-from ledger.rules.lights import due_soon, lateness, light, reason
+from ledger.rules.lights import due_soon, lateness, light, named_reason, reason
 
 from .making import entry, item, stand, story, until_the_notice
 
@@ -211,3 +211,20 @@ def test_lateness_is_in_natural_days_until_a_working_day_has_passed(due: str, on
 )
 def test_a_reason_that_counts_into_a_year_without_a_notice_is_an_estimate(due: str, on: str, expected: str) -> None:
     assert reason(stand(item(WELL_AHEAD, due=due), on), POLICY) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "kinds", "expected"),
+    [
+        ("2026-09-28", "progress", ""),
+        ("2026-09-29", "progress", "蓝：还有3个工作日到期"),
+        ("2026-10-10", "progress", "红：逾期1个工作日"),
+        ("2026-10-10", "complete", ""),
+        ("2026-10-10", "suspend", ""),
+    ],
+)
+def test_the_reason_may_begin_with_the_offices_own_name_of_the_light(on: str, kinds: str, expected: str) -> None:
+    policy = LightPolicy(names={**POLICY.names, Light.YELLOW: "蓝"})
+    one = stand(item(WELL_AHEAD, *story(kinds, "2026-02-02"), due="2026-10-09"), on)
+
+    assert named_reason(one, policy) == expected

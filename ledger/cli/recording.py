@@ -13,6 +13,7 @@ from ledger.cli.session import Session, now
 from ledger.errors import LedgerError, NotAllowed, UsageError
 from ledger.model import Entry, Item, Kind, Status
 from ledger.rules.checks import classified
+from ledger.rules.hollow import Hollow, hollow
 from ledger.rules.lifecycle import record
 from ledger.rules.marks import item_marks
 from ledger.rules.standing import living, standing, status_history, status_on
@@ -94,11 +95,23 @@ def _settled_proposals(session: Session, item: Item, entry: Entry) -> str | None
     return f"{item.id} 原有{len(settled)}条“{settled[0].clause}”的建议（共{number(points)}分），以这次决定为准，不再另计"
 
 
+def _hollow_report(session: Session, item: Item, entry: Entry) -> str | None:
+    if entry.kind is not Kind.PROGRESS or not entry.text:
+        return None
+    before = next((past for past in reversed(living(item.log, entry.on)) if past.kind is Kind.PROGRESS and past.order < entry.order), None)
+    own = session.workspace.settings.policy.feedback.hollow
+    found = hollow(entry.text, before.text if before else None, own=own, speakers=item.units)
+    if found is Hollow.REPEATED and before:
+        return f"{item.id} 的进展和上次（{long_date(before.on)}）写的一样，建议补充这一次做了什么、到什么程度"
+    return f"{item.id} 的进展只有套话，建议补充做了什么、到什么程度" if found else None
+
+
 _REMARKS: tuple[Callable[[Session, Item, Entry], str | None], ...] = (
     _late_extension,
     _withdrawn_submission,
     _collective_unit,
     _settled_proposals,
+    _hollow_report,
 )
 
 

@@ -131,6 +131,26 @@ def test_an_extension_after_the_deadline_is_recorded_and_said_to_count_for_nothi
     assert (item["current_due"], item["scored_due"]) == ("2026-12-31", "2026-06-30")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("区发改局高度重视，正在推进", "注意：ZD-2026-001 的进展只有套话，建议补充做了什么、到什么程度\n"),
+        ("挂图作战，稳步推进", "注意：ZD-2026-001 的进展只有套话，建议补充做了什么、到什么程度\n"),
+        ("完成 选址比选。", "注意：ZD-2026-001 的进展和上次（2026年11月19日）写的一样，建议补充这一次做了什么、到什么程度\n"),
+        ("正在推进，窗口已开标", ""),
+    ],
+)
+def test_a_report_that_says_nothing_is_recorded_and_remarked_on(office: Office, text: str, said: str) -> None:
+    office.write("data/ledger.yaml", office.read("data/ledger.yaml").replace("policy:\n", "policy:\n  feedback: {hollow: [挂图作战]}\n"))
+    office.run("progress", "ZD-1", "-m", "完成选址比选", "--on", "2026-11-19")
+
+    out, talk, code = office.run_all("progress", "ZD-1", "-m", text, "--by", "赵敏")
+
+    assert (out, code) == (f"ZD-2026-001 进展：{text}\n", 0)
+    assert talk == said
+    assert office.json("show", "ZD-1")["log"][-1]["text"] == text
+
+
 def test_progress_after_an_application_says_that_it_is_withdrawn(office: Office) -> None:
     follow(office, SUBMITTED)
 

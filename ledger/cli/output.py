@@ -145,9 +145,30 @@ def _cell(value: object) -> str:
 
 
 def _fits(columns: Sequence[Column], cells: Sequence[Sequence[str]], gap: int) -> bool:
-    """Whether the table leaves the wide column at least ten characters, with `gap` blanks between columns."""
-    fixed = sum(max(width(column.title), *(width(row[place]) for row in cells)) for place, column in enumerate(columns) if not column.wide)
-    return fixed + 20 * any(column.wide for column in columns) + gap * len(columns) <= terminal_width()
+    """Whether the table, with `gap` blanks between columns, leaves the wide column ten characters and any further one six more."""
+    wide = sum(column.wide for column in columns)
+    return _room(columns, cells, gap) >= (8 + 12 * wide if wide else 0)
+
+
+def _room(columns: Sequence[Column], cells: Sequence[Sequence[str]], gap: int) -> int:
+    """Columns of the terminal that are left to the wide columns together; a blank stands at either edge."""
+    fixed = sum(_natural(column, cells, place) for place, column in enumerate(columns) if not column.wide)
+    return terminal_width() - fixed - gap * (len(columns) - 1) - 2
+
+
+def _natural(column: Column, cells: Sequence[Sequence[str]], place: int) -> int:
+    return max(width(column.title), *(width(row[place]) for row in cells))
+
+
+def _wrapped(columns: Sequence[Column], cells: Sequence[Sequence[str]], gap: int) -> list[list[str]]:
+    """The cells with those of wide columns broken where a reader would; a column that needs less than its share leaves the rest to the others."""
+    room = _room(columns, cells, gap)
+    wanted = sorted((_natural(column, cells, place), place) for place, column in enumerate(columns) if column.wide)
+    shares = {}
+    for count, (natural, place) in enumerate(wanted):
+        shares[place] = min(natural, room // (len(wanted) - count))
+        room -= shares[place]
+    return [["\n".join(wrap(cell, shares[place])) if place in shares else cell for place, cell in enumerate(row)] for row in cells]
 
 
 def _without_spare(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
@@ -176,7 +197,7 @@ def _rich_table(columns: Sequence[Column], cells: Sequence[Sequence[str]], *, pa
             ratio=1 if column.wide else None,
             overflow="fold",
         )
-    for row in cells:
+    for row in _wrapped(columns, cells, WIDE_GAP if padding else NARROW_GAP):
         table.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in row))
     Console(markup=False, highlight=False, emoji=False, width=terminal_width()).print(table)
 

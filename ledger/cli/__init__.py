@@ -44,6 +44,7 @@ CONTENTS = {
     ],
     "情况": [
         Listed("status", "概况", "outlook:status"),
+        Listed("today", "日询问", "daily:today"),
         Listed("overdue", "逾期", "outlook:overdue"),
         Listed("rank", "排名", "ranks:rank"),
     ],

@@ -24,6 +24,8 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示将写入什�
 InList = Annotated[str | None, typer.Option("--list", metavar="清单", help="只看某个清单（名称、中文名或前缀）", show_default=False)]
 OfUnit = Annotated[str | None, typer.Option("--unit", metavar="单位", help="只看某个单位牵头或配合的", show_default=False)]
 OfLeader = Annotated[str | None, typer.Option("--leader", metavar="姓名", help="只看某位领导牵头的", show_default=False)]
+OfOwner = Annotated[str | None, typer.Option("--owner", metavar="姓名", help="只看某位责任人的", show_default=False)]
+OfSupervisor = Annotated[str | None, typer.Option("--supervisor", metavar="姓名", help="只看某位督办员的", show_default=False)]
 
 Limit = Annotated[int | None, typer.Option("--limit", metavar="条数", help="最多显示几条", min=0, show_default=False)]
 

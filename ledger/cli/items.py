@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli import drafting
-from ledger.cli.arguments import By, DryRun, Id, InList, Limit, OfLeader, OfUnit, Text, given, needed
+from ledger.cli.arguments import By, DryRun, Id, InList, Limit, OfLeader, OfOwner, OfUnit, Text, given, needed
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
 from ledger.cli.recording import new_entry, refuse_classified, report_written
 from ledger.cli.rows import ITEM_COLUMNS, entries, entry_words, item_json, item_row, light_name, light_reason, show_json
@@ -19,7 +19,6 @@ from ledger.rules.standing import Standing, exists, standing
 from ledger.store import Desk, Written
 from ledger.words import CADENCES, FIELDS, STATUSES, URGENCIES, long_date, names, number, register_line
 
-Owner = Annotated[str | None, typer.Option("--owner", metavar="姓名", help="只看某位责任人的", show_default=False)]
 StatusOption = Annotated[str | None, typer.Option("--status", metavar="状态", help="只看某种状态，如 在办、办理中、已办结", show_default=False)]
 LightOption = Annotated[str | None, typer.Option("--light", metavar="灯", help="只看某种灯：红、黄、绿", show_default=False)]
 Tag = Annotated[str | None, typer.Option("--tag", metavar="标签", help="只看带某个标签的", show_default=False)]
@@ -145,7 +144,7 @@ def show(
 
 
 def list_items(
-    context: typer.Context, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, owner: Owner = None, status: StatusOption = None,
+    context: typer.Context, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, owner: OfOwner = None, status: StatusOption = None,
     light: LightOption = None, tag: Tag = None, overdue: Overdue = False, unreported: Unreported = False, sort: Sort = None, limit: Limit = None,
 ) -> None:  # fmt: skip
     """清单：列出事项，可按清单、单位、领导、状态、灯筛选

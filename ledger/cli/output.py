@@ -31,6 +31,15 @@ class Column:
     spare: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table under a heading of its own."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]]
+
+
 def prepare_streams() -> None:
     """Output never dies on a character: UTF-8 in a pipe, a question mark on a console that cannot show it."""
     for name in ("stdout", "stderr"):
@@ -78,6 +87,22 @@ def emit_rows(columns: Sequence[Column], rows: Iterable[Sequence[object]], *, em
         _without_spare(columns, cells)
     else:
         _cards(columns, cells)
+
+
+def emit_sections(sections: Iterable[Section]) -> None:
+    """A terminal gets a heading with its count and a table each, an empty one a single line; a pipe gets lines that begin with the heading.
+
+    On a terminal a column without a single value is left out.
+    """
+    for section in sections:
+        if not sys.stdout.isatty():
+            emit_rows((Column("类别"), *section.columns), [(section.title, *row) for row in section.rows])
+        elif not section.rows:
+            print_out(f"{section.title}：无")
+        else:
+            print_out(f"{section.title}：{len(section.rows)}项")
+            filled = [place for place in range(len(section.columns)) if any(row[place] is not None for row in section.rows)]
+            emit_rows([section.columns[place] for place in filled], [[row[place] for place in filled] for row in section.rows])
 
 
 def emit_text(text: str) -> None:
@@ -168,7 +193,7 @@ def _wrapped(columns: Sequence[Column], cells: Sequence[Sequence[str]], gap: int
     for count, (natural, place) in enumerate(wanted):
         shares[place] = min(natural, room // (len(wanted) - count))
         room -= shares[place]
-    return [["\n".join(wrap(cell, shares[place])) if place in shares else cell for place, cell in enumerate(row)] for row in cells]
+    return [["\n".join(wrap(" ".join(cell.split()), shares[place])) if place in shares else cell for place, cell in enumerate(row)] for row in cells]
 
 
 def _without_spare(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
@@ -212,10 +237,10 @@ def _cards(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """Lines no wider than `columns`; breaks between Chinese characters, never inside a word, and never before closing punctuation."""
+    """Lines no wider than `columns`; breaks between Chinese characters, never inside a word, before closing punctuation or after an opening bracket."""
     lines, line = [], ""
     indent = " " * (len(text) - len(text.lstrip(" ")))
-    for piece in re.findall(r"(?:[ -~]+?(?:\s+|(?=[^ -~])|$)|.)[，。；：、）”》]*", text.lstrip(" ")):
+    for piece in re.findall(r"[“（《〔]*(?:[ -~]+?(?:\s+|(?=[^ -~])|$)|.)[，。；：、）”》]*", text.lstrip(" ")):
         if line and width(indent + line + piece.rstrip()) > columns:
             lines.append(indent + line.rstrip())
             line = ""

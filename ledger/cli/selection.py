@@ -20,6 +20,7 @@ class Selection:
     unit: str | None = None
     leader: str | None = None
     owner: str | None = None
+    supervisor: str | None = None
     status: str | None = None
     light: str | None = None
     tag: str | None = None
@@ -74,6 +75,7 @@ def _tests(session: Session, selection: Selection) -> list[Callable[[Standing], 
 _NAMED: dict[str, Callable[[str], Callable[[Standing], bool]]] = {
     "leader": lambda wanted: lambda one: one.item.lead_leader == wanted,
     "owner": lambda wanted: lambda one: one.item.owner == wanted,
+    "supervisor": lambda wanted: lambda one: one.item.supervisor == wanted,
     "tag": lambda wanted: lambda one: wanted in one.item.tags,
 }
 

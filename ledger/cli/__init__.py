@@ -47,6 +47,7 @@ CONTENTS = {
         Listed("today", "日询问", "daily:today"),
         Listed("overdue", "逾期", "outlook:overdue"),
         Listed("rank", "排名", "ranks:rank"),
+        Listed("four", "四查", "daily:four"),
     ],
     "文书": [
         Listed("report", "报告", "documents:report"),

@@ -15,6 +15,7 @@ from ledger.model import Directory, Item, Ledger, TaskList, Unit
 from ledger.rules.dates import parse_day
 from ledger.rules.family import standings_on, with_children
 from ledger.rules.lights import light
+from ledger.rules.periods import Period, parse_period, period_of
 from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
 from ledger.store import Desk, Reading, Workspace
@@ -133,6 +134,13 @@ class Session:
     def day(self, typed: str, start: date | None = None) -> date:
         """A day as typed, understood from today or from the day that a limit starts on."""
         return parse_day(typed, start or self.today, self.yardstick.calendar)
+
+    def period(self, typed: str | None, usual: str) -> Period:
+        """A period as typed, or the `usual` kind that holds today. Raises UsageError for one that has not begun."""
+        span = parse_period(typed) if typed else period_of(usual, self.today)
+        if span.first > self.today:
+            raise UsageError(f"{span.title}还没有开始", "换一个时段，或用 --today 指明日期")
+        return span
 
     def item_id(self, typed: str) -> str:
         """The full number of a shortened one: zd-12 is ZD-2026-012 in the year of today."""

@@ -111,7 +111,7 @@ def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
         by_leader=tuple(
             by_name(standings, lambda one: (one.item.lead_leader or "未明确",), [person.name for person in ledger.directory.people], period)
         ),
-        four=four_checks(items, period.first, as_of, policy),
+        four=four_checks(items, period.first, as_of, yardstick.policy),
         estimated=any(one.overdue and one.estimated for one in items),
     )
 

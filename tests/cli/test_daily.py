@@ -1,4 +1,4 @@
-"""日询问 as a clerk meets them: lines to grep, tables, JSON, filters."""
+"""日询问 and 四查 as a clerk meets them: lines to grep, tables, JSON, filters."""
 
 import json
 from collections.abc import Callable
@@ -125,7 +125,7 @@ def test_what_is_finished_suspended_or_cancelled_is_not_asked_about(office: Offi
     assert office.run("today") == ""
 
 
-@pytest.mark.parametrize("command", ["today"])
+@pytest.mark.parametrize("command", ["today", "four"])
 def test_nothing_is_computed_over_a_file_that_does_not_load(office: Office, command: str) -> None:
     office.write("data/2026/key-work/ZD-2026-002.yaml", "id: ZD-2026-002\ntitle: 甲\ndue: 2026-02-30\n")
 
@@ -138,3 +138,67 @@ def test_the_day_can_be_asked_as_it_was_known(office: Office) -> None:
 
     assert "交办未签收" not in office.run("today")
     assert "交办未签收" in office.run("today", "--known-at", before)
+
+
+def test_the_four_checks_of_the_sample(sample: Office, golden: Callable[[str, str], None]) -> None:
+    golden("four.txt", sample.run("four"))
+
+
+@pytest.mark.parametrize("columns", [120, 80, 50])
+def test_the_four_checks_fit_the_terminal(sample: Office, golden: Callable[[str, str], None], columns: int) -> None:
+    shown, _ = on_a_terminal(sample, columns, "four", "--unit", "区工信局")
+
+    golden(f"terminal/four-{columns}.txt", shown)
+
+
+def test_the_four_checks_are_those_of_the_month_s_report(sample: Office) -> None:
+    report, seen = sample.json("report", "month")["four"], sample.json("four")
+
+    assert [(group["name"], [row["id"] for row in group["rows"]]) for group in seen] == [
+        (group["name"], [row["id"] for row in group["rows"]]) for group in report
+    ]
+
+
+def test_sub_items_are_checked_instead_of_their_parent(office: Office) -> None:
+    office.run("add", "--list", "ZD", "--title", "完成选址", "--lead", "区发改局", "--parent", "ZD-1")
+
+    assert [row["id"] for group in office.json("four") for row in group["rows"]] == ["ZD-2026-002"]
+    assert [row["id"] for row in office.json("today")["overdue"]] == ["ZD-2026-001"]
+
+
+def test_the_rows_of_the_four_checks_are_items_with_their_text(office: Office) -> None:
+    seen = json.loads(office.run("four", "--json"))
+
+    assert seen["kind"] == "four"
+    assert [group["name"] for group in seen["data"]] == ["finished", "running", "stalled", "failing"]
+    (row,) = seen["data"][3]["rows"]
+    assert list(row) == [*KEYS, "text", "flaw"]
+    assert (row["text"], row["flaw"]) == ("逾期99个工作日，落后序时进度100.0个百分点；责任人张华，牵头领导陈刚，尚未催办", None)
+
+
+def test_missing_texts_are_null_in_json(office: Office) -> None:
+    (row,) = office.json("four", "--today", "2026-01-27")[2]["rows"]
+
+    assert (row["text"], row["flaw"]) == (None, "missing")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "total"),
+    [
+        ("完成选址", "", ""),
+        ("区发改局高度重视，正在推进", "正在落实的查进度\tZD-2026-001\t建成区政务服务中心综合窗口\t区发改局\t张华\t50%，区发改局高度重视，正在推进\t空话\n", "；其中空话1项"),
+        ("完成勘察", "正在落实的查进度\tZD-2026-001\t建成区政务服务中心综合窗口\t区发改局\t张华\t50%，完成勘察\t与上次相同\n", "；其中与上次相同1项"),
+    ],
+)  # fmt: skip
+def test_only_what_wants_filling(office: Office, text: str, line: str, total: str) -> None:
+    office.run("progress", "ZD-1", "-p", "40", "-m", "完成勘察", "--on", "2026-03-02")
+    office.run("progress", "ZD-1", "-p", "50", "-m", text, "--on", "2026-03-20")
+
+    out, talk, _ = office.run_all("four", "--period", "2026-03", "--missing")
+
+    assert out == line
+    assert talk == f"2026年3月，截至2026年3月31日：已经落实0项，正在落实1项，尚未落实0项，落实不力0项{total}\n"
+
+
+def test_a_period_not_begun_has_no_four_checks(office: Office) -> None:
+    assert office.error("four", "--period", "2026-12", code=2) == "错误：2026年12月还没有开始\n提示：换一个时段，或用 --today 指明日期\n"

@@ -111,6 +111,11 @@ def test_a_milestone_comes_is_there_and_has_passed(on: str, section: str | None)
     assert [row.reason for part in found.sections for row in part.rows] == (["3月18日节点“完成选址”，计划30%，进度20%"] if section else [])
 
 
+@pytest.mark.parametrize(("due", "expected"), [("2026-03-16", 0), ("2026-03-17", 1), ("2026-03-22", 1), ("2026-03-23", 0)])
+def test_the_week_ends_on_sunday(due: str, expected: int) -> None:
+    assert len(said(item(milestones=(stone(due, 30),)), "2026-03-16", "milestones_week")) == expected
+
+
 @pytest.mark.parametrize(("percent", "expected"), [(29, 1), (30, 0), (31, 0)])
 def test_a_milestone_that_is_reached_is_not_asked_about(percent: int, expected: int) -> None:
     one = item(entry("progress", "2026-02-02", percent=percent), milestones=(stone("2026-03-18", 30),))

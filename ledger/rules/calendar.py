@@ -1,6 +1,7 @@
 """Working days: the State Council's yearly notice, corrected by the office's own calendar, estimated where no notice exists yet."""
 
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
@@ -54,6 +55,10 @@ class Calendar:
             day -= ONE_DAY
         return None
 
+    def next_workday(self, day: date) -> date:
+        """`day`, or the first working day after it."""
+        return day if self.is_workday(day) else self.add_workdays(day, 1)
+
     def _count(self, day: date) -> int:
         """Working days of the day's own year, up to and including it."""
         return bisect_right(self._year(day.year), day.toordinal())
@@ -63,6 +68,11 @@ class Calendar:
             first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
             self._years[year] = tuple(n for n in range(first, last + 1) if self.is_workday(date.fromordinal(n)))
         return self._years[year]
+
+
+def month_end(day: date) -> date:
+    """The last day of the month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 @cache

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.errors import UsageError
-from ledger.rules.calendar import ONE_DAY
-from ledger.rules.dates import month_end
+from ledger.rules.calendar import ONE_DAY, month_end
 from ledger.words import FIRST_YEAR, LAST_YEAR, long_date
 
 _PERIOD = re.compile(r"(\d{4})(?:-?(?:W(\d{1,2})|Q([1-4])|(\d{1,2})))?", re.IGNORECASE)

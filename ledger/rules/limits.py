@@ -1,0 +1,96 @@
+"""Time limits (办理时限): the day one ends on, and which of a list's usual limits a new item gets."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ledger.errors import UsageError
+from ledger.model import Cadence, Item, Milestone, Pace, Span, TaskList, TimeLimit, Urgency
+from ledger.rules.calendar import ONE_DAY, Calendar, month_end
+
+_MILDER = (Urgency.CRITICAL, Urgency.URGENT, Urgency.NORMAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """What a deadline is: a day; where it was counted, by how long (`span`) from which day (`start`, itself not counted).
+
+    Without a day it is ongoing work (长期坚持), with a cadence where the words name one (每月25日前). `rolled` when the end was moved off
+    a rest day; `estimated` (暂估) when it rests on a year whose holiday notice is not known.
+    """
+
+    day: date | None = None
+    span: Span | None = None
+    start: date | None = None
+    rolled: bool = False
+    estimated: bool = False
+    cadence: Cadence | None = None
+
+
+def count(span: Span, start: date, calendar: Calendar, *, roll: bool = False) -> Deadline:
+    """The deadline of a limit, counted from the day after `start`; a month ends on the same day of a later month, or on its last.
+
+    With `roll`, one in natural days or months that ends on a rest day ends on the next working day instead.
+    """
+    if span.pace is Pace.WORKDAYS:
+        end = day = calendar.add_workdays(start, span.count)
+    else:
+        end = start + timedelta(days=span.count) if span.pace is Pace.DAYS else _months_after(start, span.count)
+        day = calendar.next_workday(end) if roll else end
+    estimated = rests_on_calendar(span, roll=roll) and calendar.estimated(start + ONE_DAY, day)
+    return Deadline(day=day, span=span, start=start, rolled=day != end, estimated=estimated)
+
+
+def rests_on_calendar(span: Span, *, roll: bool) -> bool:
+    """Whether the holiday notice has a say in where a limit ends."""
+    return roll or span.pace is Pace.WORKDAYS
+
+
+def recounted(item: Item, calendar: Calendar, *, roll: bool) -> dict[date, date]:
+    """Where an item's limit ends today: for each day it may have been counted from (立项, else 来源), the end; empty without a limit."""
+    if item.limit is None:
+        return {}
+    starts = dict.fromkeys(start for start in (item.opened, item.source.date) if start)
+    ends = {start: count(item.limit, start, calendar, roll=roll).day for start in starts}
+    return {start: end for start, end in ends.items() if end}
+
+
+def due_estimated(item: Item, calendar: Calendar, *, roll: bool) -> bool:
+    """Whether an item's 原时限 was counted by a limit that reaches into a year whose holiday notice is not known (暂估)."""
+    if item.limit is None or item.due is None or not rests_on_calendar(item.limit, roll=roll):
+        return False
+    return calendar.estimated(min(item.opened or item.due, item.due), item.due)
+
+
+def usual_limit(task_list: TaskList, urgency: Urgency, asked: str | None = None) -> TimeLimit | None:
+    """The list's limit of that title if one is asked for, else that of the urgency, else of the nearest milder urgency that has one.
+
+    Raises UsageError for a title that the list does not have.
+    """
+    if asked is not None:
+        return _named(task_list, asked)
+    for milder in _MILDER[_MILDER.index(urgency) :]:
+        if found := next((limit for limit in task_list.limits if limit.urgency is milder), None):
+            return found
+    return None
+
+
+def steps(limit: TimeLimit, start: date, calendar: Calendar, *, roll: bool) -> tuple[Milestone, ...]:
+    """What must be done on the way, as milestones without a percent."""
+    ends = ((title, count(span, start, calendar, roll=roll).day) for title, span in limit.steps)
+    return tuple(Milestone(due=end, title=title) for title, end in ends if end)
+
+
+def _named(task_list: TaskList, asked: str) -> TimeLimit:
+    found = next((limit for limit in task_list.limits if limit.title == asked), None)
+    if found is None and not task_list.limits:
+        raise UsageError(f"{task_list.title}没有设办理时限", "用 --due 写明日期；常用的时限写在 data/ledger.yaml 这个清单的 limits 下")
+    if found is None:
+        known = "、".join(f"{limit.title}（{limit.within}）" for limit in task_list.limits)
+        raise UsageError(f"{task_list.title}没有“{asked}”这种时限", f"可用的有：{known}；别的时限用 --due 写明")
+    return found
+
+
+def _months_after(start: date, months: int) -> date:
+    years, month = divmod(start.month - 1 + months, 12)
+    first = date(start.year + years, month + 1, 1)
+    return first.replace(day=min(start.day, month_end(first).day))

@@ -15,6 +15,7 @@ import typer
 
 from ledger.cli.session import Session
 from ledger.errors import Problem
+from ledger.model import Span
 
 SCHEMA = 1
 WIDE_GAP, NARROW_GAP = 3, 1
@@ -65,6 +66,8 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Span):
+        return str(value)
     if is_dataclass(value):
         computed = [name for name, found in vars(type(value)).items() if isinstance(found, property)]
         return {name: getattr(value, name) for name in (*(field.name for field in fields(value)), *computed)}

@@ -70,6 +70,9 @@ def item_json(session: Session, one: Standing) -> dict[str, Any]:
         "extensions": one.count(Kind.EXTEND),
         "returns": one.count(Kind.RETURN),
         "tags": item.tags,
+        "limit": item.limit,
+        "due_estimated": one.due_estimated,
+        "current_due_estimated": one.current_due_estimated,
     }
 
 
@@ -128,10 +131,15 @@ def light_name(session: Session, one: Standing) -> str:
     return policy.names[light(one, policy)]
 
 
+def deadline(one: Standing) -> str | None:
+    """现时限 as every listing prints it: 暂估 where it rests on a year whose holiday notice is not known."""
+    return f"{one.current_due}{ESTIMATED if one.current_due_estimated else ''}" if one.current_due else None
+
+
 def item_row(session: Session, one: Standing) -> Sequence[object]:
     """The cells of ITEM_COLUMNS."""
     return (
-        one.item.id, one.item.title, names(one.item.lead_units), one.current_due, STATUSES[one.status],
+        one.item.id, one.item.title, names(one.item.lead_units), deadline(one), STATUSES[one.status],
         f"{number(one.percent)}%", light_name(session, one),
     )  # fmt: skip
 
@@ -139,7 +147,7 @@ def item_row(session: Session, one: Standing) -> Sequence[object]:
 def overdue_row(one: Standing) -> Sequence[object]:
     """The cells of OVERDUE_COLUMNS."""
     return (
-        one.item.id, one.item.title, names(one.item.lead_units), one.item.owner, one.current_due, one.days_overdue, f"{one.workdays_overdue}{ESTIMATED if one.estimated else ''}",
+        one.item.id, one.item.title, names(one.item.lead_units), one.item.owner, deadline(one), one.days_overdue, f"{one.workdays_overdue}{ESTIMATED if one.estimated else ''}",
         f"{number(one.percent)}%", one.count(Kind.REMIND),
     )  # fmt: skip
 
@@ -182,7 +190,7 @@ def signed_points(points: Decimal) -> str:
 def entry_words(entry: Entry, own: Mapping[str, ExtraField]) -> str:
     """What an entry says, on one line: kind, then whatever it carries."""
     carried: Mapping[str, str] = {
-        "percent": "{}%", "method": "{}", "to": "延至{}", "exempt": "免计超时", "points": "{}分", "unit": "{}", "clause": "依据{}", "to_unit": "{}",
+        "percent": "{}%", "method": "{}", "to": "延至{}", "limit": "按{}", "exempt": "免计超时", "points": "{}分", "unit": "{}", "clause": "依据{}", "to_unit": "{}",
         "grade": "等次{}", "approved_by": "批准人{}", "verified_by": "核查人{}", "evidence": "佐证：{}", "voids": "作废{}", "field": "{}", "old": "原为{}",
         "new": "改为{}", "finding": "发现：{}", "text": "{}", "problems": "存在问题：{}", "next": "下一步：{}",
     }  # fmt: skip

@@ -100,7 +100,7 @@ ENTRY_FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PROGRESS: ("percent", "problems", "next"),
     Kind.REMIND: ("method", "to_unit"),
     Kind.INSPECT: ("method", "finding"),
-    Kind.EXTEND: ("to", "approved_by", "exempt"),
+    Kind.EXTEND: ("to", "limit", "approved_by", "exempt"),
     Kind.COMPLETE: ("approved_by", "grade"),
     Kind.CLOSE: ("verified_by", "evidence"),
     Kind.AWARD: ("points", "clause", "unit", "approved_by"),
@@ -153,7 +153,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that happened: `on` the day it did, `at` the moment it was typed, `by` whom. `key` is random and survives merges."""
+    """One thing that happened: `on` the day it did, `at` the moment it was typed, `by` whom. `key` is random and survives merges.
+
+    `limit` is the time limit that an extension's `to` was counted by from `on`, where it was counted.
+    """
 
     key: str
     kind: Kind
@@ -168,6 +171,7 @@ class Entry:
     to_unit: str | None = None
     finding: str | None = None
     to: date | None = None
+    limit: Span | None = None
     approved_by: str | None = None
     exempt: bool = False
     grade: str | None = None

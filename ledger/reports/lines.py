@@ -24,6 +24,7 @@ class ItemLine:
     owner: str | None
     opened: date | None
     due: date | None
+    due_estimated: bool
     status: str
     percent: Decimal
     change: Decimal | None
@@ -90,6 +91,7 @@ def item_line(one: Standing, policy: LightPolicy, *, before: Standing | None = N
         owner=one.item.owner,
         opened=one.item.opened,
         due=one.current_due,
+        due_estimated=one.current_due_estimated,
         status=STATUSES[one.status],
         percent=one.percent,
         change=None if before is None else one.percent - before.percent,

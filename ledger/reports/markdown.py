@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import LedgerError
+from ledger.rules.lights import ESTIMATED
 from ledger.words import chinese_number, long_date, number, rate, short_date, signed
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ def render(source_of: Callable[[str], str | None], template: str, context: Mappi
 
 
 def table(rows: Iterable[Any], columns: Mapping[str, str]) -> "Markup":
-    """A pipe table of records: heading → attribute, with a unit behind it if wanted (`{"进度": "percent%"}`). 序号 counts the rows."""
+    """A pipe table of records: heading → attribute, with a unit behind it if wanted (`{"进度": "percent%"}`). 序号 counts the rows.
+
+    A value whose record says so (`due`, `due_estimated`) is marked 暂估, in an office's own templates too.
+    """
     from markupsafe import Markup
     from tabulate import tabulate
 
@@ -91,7 +95,7 @@ def _cell(row: Any, name: str, unit: str, position: int) -> str:
         return "—"
     if name == "change" and isinstance(value, int):
         return signed(value)
-    return escape(_words(value)) + unit
+    return escape(_words(value)) + unit + (ESTIMATED if getattr(row, f"{name}_estimated", False) else "")
 
 
 def _words(value: Any) -> str:

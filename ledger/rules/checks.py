@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from ledger.errors import Problem
-from ledger.model import Entry, Item, Kind, Ledger
+from ledger.model import Entry, Item, Kind, Ledger, Status
 from ledger.rules.family import LEVELS, depths
 from ledger.rules.lifecycle import impossible, valid_key
-from ledger.words import KINDS, STATUSES
+from ledger.rules.standing import current_basis, living, status_history, status_on
+from ledger.rules.yardstick import Yardstick
+from ledger.words import KINDS, STATUSES, long_date
 
 _MARKING = re.compile(r"(?:秘密|机密|绝密)\s*★|[【\[（(〔]\s*(秘密|机密|绝密)\s*[】\]）)〕]|密级[:：]?\s*(秘密|机密|绝密)")
 _BARE_MARKING = re.compile(r"\s*(秘密|机密|绝密)\s*")
@@ -16,9 +19,11 @@ _BARE_MARKING = re.compile(r"\s*(秘密|机密|绝密)\s*")
 def check(ledger: Ledger) -> Iterator[Problem]:
     """Every doubt about every item."""
     yield from _units_have_groups(ledger)
+    yardstick = Yardstick.of(ledger)
     for item in ledger.items:
         for look in _CHECKS:
             yield from look(item)
+        yield from _due_as_counted(item, yardstick)
     yield from _parents_lead_upwards(ledger.items)
 
 
@@ -144,6 +149,24 @@ def _parents_lead_upwards(items: Iterable[Item]) -> Iterator[Problem]:
             yield _doubt(item, f"{item.id} 的上级事项绕成了圈，或超过{LEVELS}层，没有按上下级计算", "核对 parent", "parent")
         if item.weight and not item.parent:
             yield _doubt(item, f"{item.id} 写了权重，却没有上级事项", "写上 parent，或删掉 weight", "weight")
+
+
+def _due_as_counted(item: Item, yardstick: Yardstick) -> Iterator[Problem]:
+    """A 现时限 that its limit no longer gives: a holiday notice came out, or a file was edited. It no longer matters once all is done."""
+    entries = living(item.log, date.max)
+    status = status_on(status_history(entries), date.max)
+    found = current_basis(item, entries)
+    if found is None or status.finished or status is Status.CANCELLED:
+        return
+    ends = found.ends(yardstick.calendar, roll=yardstick.policy.limits.roll)
+    if found.due in ends.values():
+        return
+    counted = "，".join(f"从{long_date(start)}起算是{long_date(end)}" for start, end in ends.items())
+    extension = next((entry for entry in reversed(entries) if entry.kind is Kind.EXTEND), None)
+    hint = f"重新起算：ledger edit {item.id} due={found.span}内；时限另有规定的：ledger edit {item.id} due=日期"
+    if extension or any(entry.kind is Kind.ASSIGN for entry in entries):
+        hint = f"按新的日期：ledger extend {item.id} --to 日期 --approved-by 批准人 -m 放假安排已公布；时限本来另有规定的，删掉 limit"
+    yield _doubt(item, f"{item.id} 的现时限是{long_date(found.due)}，而{found.span}{counted}", hint, "to" if extension else "due", extension)
 
 
 def _doubt(item: Item, message: str, hint: str, field: str, entry: Entry | None = None) -> Problem:

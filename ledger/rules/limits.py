@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.errors import UsageError
-from ledger.model import Cadence, Item, Milestone, Pace, Span, TaskList, TimeLimit, Urgency
+from ledger.model import Cadence, Entry, Item, Milestone, Pace, Span, TaskList, TimeLimit, Urgency
 from ledger.rules.calendar import ONE_DAY, Calendar, month_end
 
 _MILDER = (Urgency.CRITICAL, Urgency.URGENT, Urgency.NORMAL)
@@ -36,29 +36,37 @@ def count(span: Span, start: date, calendar: Calendar, *, roll: bool = False) ->
     else:
         end = start + timedelta(days=span.count) if span.pace is Pace.DAYS else _months_after(start, span.count)
         day = calendar.next_workday(end) if roll else end
-    estimated = rests_on_calendar(span, roll=roll) and calendar.estimated(start + ONE_DAY, day)
+    estimated = _rests_on_calendar(span, roll=roll) and calendar.estimated(start + ONE_DAY, day)
     return Deadline(day=day, span=span, start=start, rolled=day != end, estimated=estimated)
 
 
-def rests_on_calendar(span: Span, *, roll: bool) -> bool:
-    """Whether the holiday notice has a say in where a limit ends."""
-    return roll or span.pace is Pace.WORKDAYS
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """How a stored deadline came about: by a limit, counted from one of these days."""
+
+    due: date
+    span: Span
+    starts: tuple[date, ...]
+
+    def estimated(self, calendar: Calendar, *, roll: bool) -> bool:
+        """Whether the deadline rests on a year whose holiday notice is not known (暂估)."""
+        return _rests_on_calendar(self.span, roll=roll) and calendar.estimated(min(*self.starts, self.due), self.due)
+
+    def ends(self, calendar: Calendar, *, roll: bool) -> dict[date, date]:
+        """Where the limit ends by the present calendar, for each day it may have been counted from."""
+        found = ((start, count(self.span, start, calendar, roll=roll).day) for start in self.starts)
+        return {start: end for start, end in found if end}
 
 
-def recounted(item: Item, calendar: Calendar, *, roll: bool) -> dict[date, date]:
-    """Where an item's limit ends today: for each day it may have been counted from (立项, else 来源), the end; empty without a limit."""
-    if item.limit is None:
-        return {}
-    starts = dict.fromkeys(start for start in (item.opened, item.source.date) if start)
-    ends = {start: count(item.limit, start, calendar, roll=roll).day for start in starts}
-    return {start: end for start, end in ends.items() if end}
+def basis(item: Item) -> Basis | None:
+    """How 原时限 came about, counted from 立项 or from the source's date; None for a deadline that was named."""
+    starts = tuple(dict.fromkeys(start for start in (item.opened, item.source.date) if start))
+    return Basis(item.due, item.limit, starts) if item.due and item.limit and starts else None
 
 
-def due_estimated(item: Item, calendar: Calendar, *, roll: bool) -> bool:
-    """Whether an item's 原时限 was counted by a limit that reaches into a year whose holiday notice is not known (暂估)."""
-    if item.limit is None or item.due is None or not rests_on_calendar(item.limit, roll=roll):
-        return False
-    return calendar.estimated(min(item.opened or item.due, item.due), item.due)
+def extension_basis(extension: Entry) -> Basis | None:
+    """How the day of an extension came about; None where it was named."""
+    return Basis(extension.to, extension.limit, (extension.on,)) if extension.to and extension.limit else None
 
 
 def usual_limit(task_list: TaskList, urgency: Urgency, asked: str | None = None) -> TimeLimit | None:
@@ -88,6 +96,11 @@ def _named(task_list: TaskList, asked: str) -> TimeLimit:
         known = "、".join(f"{limit.title}（{limit.within}）" for limit in task_list.limits)
         raise UsageError(f"{task_list.title}没有“{asked}”这种时限", f"可用的有：{known}；别的时限用 --due 写明")
     return found
+
+
+def _rests_on_calendar(span: Span, *, roll: bool) -> bool:
+    """Whether the holiday notice has a say in where a limit ends."""
+    return roll or span.pace is Pace.WORKDAYS
 
 
 def _months_after(start: date, months: int) -> date:

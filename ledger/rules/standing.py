@@ -9,6 +9,7 @@ from decimal import Decimal
 from ledger.model import Entry, Item, Kind, Status, TaskList
 from ledger.rules.calendar import Calendar
 from ledger.rules.feedback import Outcome, Pending, Window, window_pending, windows_judged
+from ledger.rules.limits import Basis, basis, extension_basis
 from ledger.rules.yardstick import Yardstick
 from ledger.words import rounded
 
@@ -29,8 +30,9 @@ _STATUS_AFTER = {
 class Standing:
     """An item on a day. `days_overdue` counts natural days, `workdays_overdue` working days; both are 0 unless overdue.
 
-    `estimated` (暂估) when its working days reach into a year whose holiday notice is not known. `children` are the sub-items that
-    exist and are not cancelled; rules/family.py fills them in where items are seen together.
+    `estimated` (暂估) when its working days reach into a year whose holiday notice is not known; `due_estimated` when 原时限 itself was
+    counted so, `current_due_estimated` when 现时限 was: whoever prints one says it. `children` are the sub-items that exist and are not
+    cancelled; rules/family.py fills them in where items are seen together.
     """
 
     item: Item
@@ -40,6 +42,8 @@ class Standing:
     percent: Decimal
     planned_percent: Decimal | None
     current_due: date | None
+    due_estimated: bool
+    current_due_estimated: bool
     scored_due: date | None
     overdue: bool
     days_overdue: int
@@ -152,6 +156,8 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
         percent=_percent(entries, status),
         planned_percent=planned_percent(item, current_due, day),
         current_due=current_due,
+        due_estimated=_estimated(basis(item), yardstick),
+        current_due_estimated=_estimated(current_basis(item, entries), yardstick),
         scored_due=scored_due,
         overdue=overdue,
         days_overdue=(day - current_due).days if overdue and current_due else 0,
@@ -233,6 +239,16 @@ def _deadlines(item: Item, entries: tuple[Entry, ...]) -> tuple[date | None, dat
             if entry.exempt or (scored is not None and entry.on <= scored):
                 scored = entry.to
     return current, scored
+
+
+def current_basis(item: Item, entries: Iterable[Entry]) -> Basis | None:
+    """How 现时限 came about: as the last extension says, else as the item does; the entries must be in folding order."""
+    extensions = [entry for entry in entries if entry.kind is Kind.EXTEND and entry.to is not None]
+    return extension_basis(extensions[-1]) if extensions else basis(item)
+
+
+def _estimated(found: Basis | None, yardstick: Yardstick) -> bool:
+    return found is not None and found.estimated(yardstick.calendar, roll=yardstick.policy.limits.roll)
 
 
 def _finished_on(entries: tuple[Entry, ...]) -> date | None:

@@ -184,6 +184,7 @@ _ENTRY_READERS: Mapping[str, Callable[[Fields, str], object]] = {
     "percent": lambda fields, name: fields.number(name, low=0, high=100),
     "points": lambda fields, name: fields.number(name, low=0, high=1000),
     "to": lambda fields, name: fields.date(name),
+    "limit": lambda fields, name: fields.span(name),
     "exempt": lambda fields, name: fields.flag(name),
     "evidence": lambda fields, name: fields.names(name),
 }

@@ -38,6 +38,9 @@ KEYS = [
     "extensions",
     "returns",
     "tags",
+    "limit",
+    "due_estimated",
+    "current_due_estimated",
 ]
 RANK_KEYS = [
     "group",

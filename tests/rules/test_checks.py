@@ -1,13 +1,14 @@
 """What is doubtful in an item that loads: a reminder for each, and a refusal of classified matter."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from ledger.model import Item, Ledger, Source, Target
+from ledger.model import Item, Ledger, LimitPolicy, Pace, Policy, Settings, Source, Span, Target
 from ledger.rules.checks import check, classified
 
-from .making import entry, item, stone, story
+from .making import entry, item, off, stone, story
 
 APPROVED = {"approved_by": "陈刚", "text": "汛期停工"}
 CLOSED = (*story("assign"), entry("complete", "2026-03-05", **APPROVED))
@@ -161,3 +162,72 @@ def test_classified_matter_is_refused(one: Item, field: str, key: str) -> None:
 
     assert problem.message == "ZD-2026-001 带有密级标志“【机密】”，涉密事项不得录入台账"
     assert (problem.field, problem.entry, problem.blocking) == (field, key, True)
+
+
+FIVE = Span(5, Pace.WORKDAYS)
+COUNTED = {"opened": "2026-11-20", "limit": FIVE}
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        item(**COUNTED, due="2026-11-27"),
+        item(opened="2026-11-20", limit=Span(1, Pace.MONTHS), due="2026-12-20"),
+        item(opened="2026-11-23", limit=FIVE, due="2026-11-27", source=Source(date=date(2026, 11, 20))),  # counted from the document
+        item(opened="2026-11-23", limit=FIVE, due="2026-11-30", source=Source(date=date(2026, 11, 20))),
+        item(*story("assign", "2026-11-20"), entry("extend", "2026-11-23", to="2026-12-11", **APPROVED), **COUNTED, due="2026-11-26"),
+        item(*story("assign submit", "2026-11-20"), entry("complete", "2026-11-23", **APPROVED), **COUNTED, due="2026-11-26"),
+        item(*story("assign cancel", "2026-11-20"), **COUNTED, due="2026-11-26"),
+        item(*story("assign", "2026-11-20"), entry("extend", "2026-11-23", to="2026-11-30", limit=FIVE, **APPROVED), **COUNTED, due="2026-11-27"),
+    ],
+)
+def test_a_deadline_that_its_limit_gives_is_not_doubted(one: Item) -> None:
+    assert messages(one) == []
+
+
+AGAIN = "重新起算：ledger edit ZD-2026-001 due=5个工作日内；时限另有规定的：ledger edit ZD-2026-001 due=日期"
+MOVED = "按新的日期：ledger extend ZD-2026-001 --to 日期 --approved-by 批准人 -m 放假安排已公布；时限本来另有规定的，删掉 limit"
+
+
+@pytest.mark.parametrize(
+    ("one", "message", "hint"),
+    [
+        (item(**COUNTED, due="2026-11-26"), "现时限是2026年11月26日，而5个工作日从2026年11月20日起算是2026年11月27日", AGAIN),
+        (
+            item(*story("assign", "2026-11-20"), **COUNTED, due="2026-11-28"),
+            "现时限是2026年11月28日，而5个工作日从2026年11月20日起算是2026年11月27日",
+            MOVED,
+        ),
+        (
+            item(opened="2026-11-23", limit=FIVE, due="2026-11-28", source=Source(date=date(2026, 11, 20))),
+            "现时限是2026年11月28日，而5个工作日从2026年11月23日起算是2026年11月30日，从2026年11月20日起算是2026年11月27日",
+            AGAIN,
+        ),
+        (
+            item(*story("assign", "2026-11-20"), entry("extend", "2026-11-23", to="2026-12-01", limit=FIVE, **APPROVED), **COUNTED, due="2026-11-27"),
+            "现时限是2026年12月1日，而5个工作日从2026年11月23日起算是2026年11月30日",
+            MOVED,
+        ),
+    ],
+)
+def test_a_deadline_that_its_limit_no_longer_gives_is_doubted_with_both_days(one: Item, message: str, hint: str) -> None:
+    found = list(check(Ledger(items=(one,))))
+
+    assert [(problem.message, problem.hint, problem.blocking) for problem in found] == [(f"ZD-2026-001 的{message}", hint, False)]
+
+
+def test_the_doubt_stands_where_the_deadline_does() -> None:
+    extended = item(*story("assign", "2026-11-20"), entry("extend", "2026-11-23", to="2026-12-01", limit=FIVE, **APPROVED), due="2026-11-27")
+    found = [*check(Ledger(items=(item(**COUNTED, due="2026-11-26"),))), *check(Ledger(items=(extended,)))]
+
+    assert [(problem.field, problem.entry) for problem in found] == [("due", ""), ("to", "extend1123")]
+
+
+def test_limits_are_counted_again_by_the_office_s_own_rules() -> None:
+    rolling = Ledger(
+        settings=Settings(policy=Policy(limits=LimitPolicy(roll=True))),
+        items=(item(opened="2026-11-16", limit=Span(5, Pace.DAYS), due="2026-11-21"),),
+    )
+    resting = Ledger(calendar=(off("2026-11-27"),), items=(item(**COUNTED, due="2026-11-27"),))
+
+    assert [problem.message.rpartition("是")[2] for ledger in (rolling, resting) for problem in check(ledger)] == ["2026年11月23日", "2026年11月30日"]

@@ -1,14 +1,18 @@
 """Time limits: the day one ends on, 调休, month ends and rest days; and which of a list's limits an item gets."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledger.errors import UsageError
 from ledger.model import Pace, Source, Span, TaskList, TimeLimit, Urgency
 from ledger.rules.calendar import Calendar
 from ledger.rules.dates import parse_deadline
-from ledger.rules.limits import count, due_estimated, recounted, steps, usual_limit
+from ledger.rules.limits import basis, count, extension_basis, steps, usual_limit
 
-from .making import CALENDAR, day, item, off, stone, until_the_notice
+from .making import CALENDAR, day, entry, item, off, stone, until_the_notice
 
 WORKDAYS, DAYS, MONTHS = Pace.WORKDAYS, Pace.DAYS, Pace.MONTHS
 
@@ -123,22 +127,37 @@ def test_the_office_s_own_calendar_counts() -> None:
 def test_what_reaches_into_a_year_without_notice_is_estimated(span: Span, start: str, roll: bool, expected: bool) -> None:
     deadline = count(span, day(start), CALENDAR, roll=roll)
 
-    stored = item(opened=start, due=deadline.day.isoformat(), limit=span)
-    assert (deadline.estimated, due_estimated(stored, CALENDAR, roll=roll)) == (expected, expected)
+    stored = basis(item(opened=start, due=deadline.day.isoformat(), limit=span))
+    extended = extension_basis(entry("extend", start, to=deadline.day.isoformat(), limit=span))
+    assert deadline.estimated is expected
+    assert [each.estimated(CALENDAR, roll=roll) for each in (stored, extended)] == [expected, expected]
 
 
-@pytest.mark.parametrize("header", [{"limit": None}, {"due": None}])
-def test_without_a_limit_or_a_deadline_nothing_is_estimated(header: dict[str, None]) -> None:
-    stored = item(**{"opened": "2098-12-30", "due": "2099-01-05", "limit": Span(3, WORKDAYS)} | header)
-
-    assert due_estimated(stored, CALENDAR, roll=False) is False
+@pytest.mark.parametrize("header", [{"limit": None}, {"due": None}, {"opened": None}])
+def test_a_deadline_that_was_named_has_no_basis(header: dict[str, None]) -> None:
+    assert basis(item(**{"opened": "2026-11-20", "due": "2026-11-25", "limit": Span(3, WORKDAYS)} | header)) is None
+    assert extension_basis(entry("extend", "2026-11-20", to="2026-11-25")) is None
 
 
 def test_a_limit_is_counted_again_from_each_day_it_may_have_been_counted_from() -> None:
-    one = item(opened="2026-11-18", limit=Span(3, WORKDAYS), source=Source(date=day("2026-11-13")))
+    one = item(opened="2026-11-18", due="2026-11-23", limit=Span(3, WORKDAYS), source=Source(date=day("2026-11-13")))
 
-    assert recounted(one, CALENDAR, roll=False) == {day("2026-11-18"): day("2026-11-23"), day("2026-11-13"): day("2026-11-18")}
-    assert recounted(item(opened="2026-11-18"), CALENDAR, roll=False) == {}
+    assert basis(one).ends(CALENDAR, roll=False) == {day("2026-11-18"): day("2026-11-23"), day("2026-11-13"): day("2026-11-18")}
+
+
+@given(st.dates(day("2024-01-01"), day("2026-06-30")), st.integers(1, 100))
+def test_a_limit_in_working_days_ends_on_its_last_one(start: date, days: int) -> None:
+    end = count(Span(days, WORKDAYS), start, CALENDAR).day
+
+    assert CALENDAR.is_workday(end)
+    assert CALENDAR.workdays(start, end) == days
+
+
+@given(st.dates(day("2024-01-01"), day("2026-06-30")), st.sampled_from([DAYS, MONTHS]), st.integers(1, 5), st.booleans())
+def test_a_longer_limit_never_ends_earlier(start: date, pace: Pace, number: int, roll: bool) -> None:
+    shorter, longer = (count(Span(each, pace), start, CALENDAR, roll=roll).day for each in (number, number + 1))
+
+    assert start < shorter <= longer
 
 
 URGENT = TimeLimit(title="急件", within=Span(5, DAYS), urgency=Urgency.URGENT)

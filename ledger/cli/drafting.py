@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from ledger.cli import deadlines
 from ledger.cli.arguments import given
 from ledger.cli.session import Session
 from ledger.errors import NotAllowed, UsageError
 from ledger.model import Cadence, Item, Kind, Milestone, Source, TaskList, Urgency
+from ledger.rules.limits import Deadline
 from ledger.store.fields import nearest
 from ledger.store.text import HEADER
 from ledger.words import CADENCES, FIELDS, URGENCIES, names, number
@@ -30,10 +33,11 @@ def list_choices(session: Session) -> str:
 
 def draft(
     session: Session, task_list: TaskList, opened: date, *, title: str, lead: Sequence[str], support: Sequence[str],
-    texts: Mapping[str, str | None], due: str | None, cadence: str | None, urgency: str | None, milestones: Sequence[str], weight: str | None,
+    texts: Mapping[str, str | None], due: str | None, limit: str | None, cadence: str | None, urgency: str | None, milestones: Sequence[str],
+    weight: str | None,
     source: Mapping[str, str | None], source_date: str | None, tags: Sequence[str], extra: Sequence[str],
-) -> Item:  # fmt: skip
-    """A new item without a number. Raises UsageError for whatever cannot be understood."""
+) -> tuple[Item, str]:  # fmt: skip
+    """A new item without a number, and what the clerk should know of its deadline. Raises UsageError for whatever cannot be understood."""
     leads = units(session, lead)
     if not leads:
         raise UsageError("牵头单位是空的", "用 --lead 写上单位")
@@ -43,14 +47,18 @@ def draft(
     words.setdefault("owner", unit.contact or "")
     if "parent" in words:
         words["parent"] = session.workspace.open_item(session.item_id(words["parent"])).item.id
-    deadline = session.day(due, opened) if due else None
-    if deadline and deadline < opened:
-        raise UsageError(f"完成时限{deadline}早于立项日期{opened}", "检查 --due；过去的立项用 --opened 写明")
-    asked = _choice(cadence, Cadence, CADENCES, "反馈周期")
+    pressing = _choice(urgency, Urgency, URGENCIES, "紧急程度") or Urgency.NORMAL
+    issued = session.day(source_date) if source_date else None
+    plan = deadlines.plan(session, task_list, opened, issued, due=given(due), limit=given(limit), urgency=pressing)
+    deadline = plan.deadline
+    if deadline.day and deadline.day < opened:
+        raise UsageError(f"完成时限{deadline.day}早于立项日期{opened}", "检查 --due，没写年份的按来源日期的年份；过去的立项用 --opened 写明")
+    asked = _choice(cadence, Cadence, CADENCES, "反馈周期") or deadline.cadence
+    stones = [*plan.milestones, *(milestone(session, each, opened, issued) for each in milestones)]
     parts = {name: text for name, each in source.items() if (text := given(each)) is not None}
     if weight is not None and "parent" not in words:
         raise UsageError("没有上级事项，不用写权重", "用 --parent 写上上级事项的编号，或去掉 --weight")
-    return Item(
+    item = Item(
         id="",
         path="",
         list=task_list.name,
@@ -58,32 +66,72 @@ def draft(
         lead_units=leads,
         support_units=tuple(each for each in units(session, support) if each not in leads),
         opened=opened,
-        due=deadline,
+        due=deadline.day,
+        limit=deadline.span,
         cadence=None if asked is task_list.cadence else asked,
-        urgency=_choice(urgency, Urgency, URGENCIES, "紧急程度") or Urgency.NORMAL,
+        urgency=pressing,
         weight=None if weight is None else _weight(weight),
-        milestones=tuple(sorted((milestone(session, each) for each in milestones), key=lambda stone: stone.due)),
-        source=Source(**parts, date=session.day(source_date) if source_date else None),
+        milestones=tuple(sorted(stones, key=lambda stone: stone.due)),
+        source=Source(**parts, date=issued),
         tags=tuple(dict.fromkeys(tag for tag in map(given, tags) if tag)),
         extra=tuple(_extra(session, task_list, each) for each in extra),
         **{name: text or None for name, text in words.items()},  # type: ignore[arg-type]
     )
+    return item, plan.remark
 
 
-def change(session: Session, item: Item, typed: str) -> tuple[str, object | None, str | None, str | None]:
-    """A `field=value` as (field, new value or None to clear, old in words, new in words)."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A header field's new value (None to clear it), old and new in words, and what the clerk should know of it (perhaps nothing)."""
+
+    field: str
+    value: object | None
+    old: str | None
+    new: str | None
+    remark: str = ""
+
+
+def changes(session: Session, item: Item, typed: str) -> list[Change]:
+    """What a `field=value` changes: that field, and with `due` the limit that it was or is counted by.
+
+    Raises UsageError when nothing would change, or for whatever cannot be understood.
+    """
     name, equals, raw = typed.partition("=")
     if not equals:
         raise UsageError(f"“{typed}”不是“栏=值”的写法", "例：ledger edit ZD-12 owner=张华")
     name = _field_name(name.strip(), session.workspace.settings.lists[item.list])
     text = given(raw)
-    if name == "due" and item.due is not None and any(entry.kind is Kind.ASSIGN for entry in item.log):
-        raise NotAllowed(f"{item.id} 已经交办，原时限不能改", f"经批准延期：ledger extend {item.id} --to 日期 --approved-by 批准人 -m 理由")
+    asked = _new_deadline(session, item, text) if name == "due" else [_new_value(session, item, name, text)]
+    found = [each for each in asked if each.old != each.new]
+    if not found:
+        said = FIELDS.get(name.rpartition(".")[2], name)
+        raise UsageError(f"{said}本来就是“{asked[0].old or '空'}”，没有改动", f"现状见 ledger show {item.id}")
+    return found
+
+
+def _new_value(session: Session, item: Item, name: str, text: str | None) -> Change:
     value = _parse_field(session, item, name, text) if text is not None else None
     if not value and name in ("title", "lead_units"):
         raise UsageError(f"{FIELDS[name]}不能为空", f"例：ledger edit {item.id} {name}=新的内容")
     _refuse_dates(session, item, name, value)
-    return name, value, _in_words(_current(item, name)), _in_words(value)
+    return Change(name, value, _in_words(_current(item, name)), _in_words(value))
+
+
+def _new_deadline(session: Session, item: Item, text: str | None) -> list[Change]:
+    """原时限 with the limit it is counted by; a deadline that is not counted has none. Fixed once the item was sent out."""
+    if item.due is not None and any(entry.kind is Kind.ASSIGN for entry in item.log):
+        raise NotAllowed(f"{item.id} 已经交办，原时限不能改", f"经批准延期：ledger extend {item.id} --to 日期 --approved-by 批准人 -m 理由")
+    found = session.deadline(text, item.opened or session.today, item.source.date) if text else Deadline()
+    if text and found.day is None:
+        cadence = CADENCES[found.cadence] if found.cadence else "每月"
+        hint = f"没有时限的：ledger edit {item.id} due= ；反馈周期：ledger edit {item.id} cadence={cadence}"
+        raise UsageError(f"“{text}”没有完成的日期，不能作时限", hint)
+    _refuse_dates(session, item, "due", found.day)
+    said = deadlines.said_of(found, text or "", item.opened)
+    return [
+        Change("due", found.day, _in_words(item.due), _in_words(found.day), said),
+        Change("limit", found.span, _in_words(item.limit), _in_words(found.span)),
+    ]
 
 
 def _refuse_dates(session: Session, item: Item, name: str, value: object) -> None:
@@ -103,8 +151,8 @@ def units(session: Session, typed: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(session.unit(part).name for part in split))
 
 
-def milestone(session: Session, typed: str) -> Milestone:
-    """`DAY PERCENT TITLE`, the percent being optional."""
+def milestone(session: Session, typed: str, opened: date, source_date: date | None) -> Milestone:
+    """`DAY PERCENT TITLE`, the percent being optional; the day is understood as a deadline is."""
     day, _, rest = (given(typed) or "").partition(" ")
     first, _, others = rest.strip().partition(" ")
     number_like = re.fullmatch(r"(\d{1,3}(?:\.\d)?)[%％]?", first)
@@ -114,7 +162,10 @@ def milestone(session: Session, typed: str) -> Milestone:
         raise UsageError(f"节点“{typed}”的百分比超出了范围", "百分比写 0 到 100 之间的数")
     if not title:
         raise UsageError(f"看不懂节点“{typed}”", "写成“日期 百分比 内容”，例：--milestone '3月底 30 完成选址'")
-    return Milestone(due=session.day(day), percent=percent, title=title)
+    due = session.deadline(day, opened, source_date).day
+    if due is None:
+        raise UsageError(f"节点的“{day}”不是哪一天", "节点要写一个日期，例：--milestone '3月底 30 完成选址'")
+    return Milestone(due=due, percent=percent, title=title)
 
 
 def _parse_field(session: Session, item: Item, name: str, text: str) -> object:
@@ -122,7 +173,7 @@ def _parse_field(session: Session, item: Item, name: str, text: str) -> object:
         return units(session, [text])
     if name == "tags":
         return tuple(dict.fromkeys(part for part in re.split(r"[、,，]", text) if part))
-    if name in ("opened", "due", "source.date"):
+    if name in ("opened", "source.date"):
         return session.day(text)
     if name == "cadence":
         return _choice(text, Cadence, CADENCES, "反馈周期")
@@ -181,6 +232,8 @@ def _field_name(typed: str, task_list: TaskList) -> str:
     if name not in known:
         near = nearest(name, [*known, *outside, *inside])
         raise UsageError(f"没有“{typed}”这一栏", f"{near}可改的有：{'、'.join(FIELDS[each] for each in HEADER if each not in FIXED)}")
+    if name == "limit":
+        raise UsageError("办理时限随时限一起改", "例：ledger edit ZD-12 due=5个工作日内")
     if name in FIXED:
         raise UsageError(f"{FIELDS[name]}（{name}）不能用 edit 改", "用编辑器改文件，再运行 ledger commit -m 说明")
     return name

@@ -8,7 +8,7 @@ from ledger.cli import drafting
 from ledger.cli.arguments import By, DryRun, Id, InList, Limit, OfLeader, OfOwner, OfUnit, Text, given, needed
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
 from ledger.cli.recording import new_entry, refuse_classified, report_written
-from ledger.cli.rows import ITEM_COLUMNS, entries, entry_words, item_json, item_row, light_name, light_reason, show_json
+from ledger.cli.rows import ITEM_COLUMNS, deadline, entries, entry_words, item_json, item_row, light_name, light_reason, show_json
 from ledger.cli.selection import Selection, apart, select, shown_of
 from ledger.cli.session import Session
 from ledger.errors import LedgerError, UsageError
@@ -40,7 +40,12 @@ def add(
     supervisor: Annotated[str | None, typer.Option("--supervisor", metavar="姓名", help="督办员", show_default=False)] = None,
     goal: Annotated[str | None, typer.Option("--goal", metavar="内容", help="工作目标", show_default=False)] = None,
     standard: Annotated[str | None, typer.Option("--standard", metavar="内容", help="完成标准", show_default=False)] = None,
-    due: Annotated[str | None, typer.Option("--due", metavar="日期", help="完成时限；持续性工作不写", show_default=False)] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="日期", help="完成时限，如 12月底前、5个工作日内、长期坚持；不写按清单的时限", show_default=False)
+    ] = None,
+    limit: Annotated[
+        str | None, typer.Option("--limit", metavar="时限", help="按清单的哪种时限，如 疑难件；默认按紧急程度", show_default=False)
+    ] = None,
     cadence: Annotated[str | None, typer.Option("--cadence", metavar="周期", help="反馈周期，默认按清单", show_default=False)] = None,
     urgency: Annotated[str | None, typer.Option("--urgency", metavar="程度", help="紧急程度：一般、紧急、特急", show_default=False)] = None,
     milestone: Annotated[list[str] | None, typer.Option("--milestone", metavar="节点", help="如 '3月底 30 完成选址'", show_default=False)] = None,
@@ -65,7 +70,7 @@ def add(
     day = session.day(opened) if opened else session.today
     if day > session.today:
         raise UsageError(f"{long_date(day)}还没有到，不能立项", "检查 --opened 的日期")
-    draft = drafting.draft(
+    draft, remark = drafting.draft(
         session,
         chosen,
         day,
@@ -74,6 +79,7 @@ def add(
         support=support or [],
         texts={"lead_leader": leader, "owner": owner, "supervisor": supervisor, "goal": goal, "standard": standard, "parent": parent},
         due=due,
+        limit=limit,
         cadence=cadence,
         urgency=urgency,
         milestones=milestone or [],
@@ -87,6 +93,8 @@ def add(
     with session.writing(dry_run=dry_run) as desk:
         written = desk.add(draft, chosen, day.year, register_line(draft).strip())
     report_written(session, [written])
+    if remark:
+        say(session, remark)
 
 
 def edit(
@@ -106,26 +114,27 @@ def edit(
     session: Session = context.obj
     text, who = given(text), given(by)
     with session.writing(dry_run=dry_run) as desk:
-        written = _edit(session, desk, session.item_id(item_id), changes, text, who)
+        written, remarks = _edit(session, desk, session.item_id(item_id), changes, text, who)
     report_written(session, [written])
+    for remark in remarks:
+        say(session, remark)
 
 
-def _edit(session: Session, desk: Desk, item_id: str, changes: list[str], text: str | None, who: str | None) -> Written:
+def _edit(session: Session, desk: Desk, item_id: str, changes: list[str], text: str | None, who: str | None) -> tuple[Written, list[str]]:
     opened = session.workspace.open_item(item_id)
     planned: list[tuple[str, object | None, Entry]] = []
     item = opened.item
-    for change in changes:
-        name, value, old, new = drafting.change(session, opened.item, change)
-        if any(name == done for done, _, _ in planned):
-            raise UsageError(f"{FIELDS.get(name.rpartition('.')[2], name)}写了两次", "一次只给一个新的值")
-        if old == new:
-            raise UsageError(f"{FIELDS.get(name.rpartition('.')[2], name)}本来就是“{old or '空'}”，没有改动", f"现状见 ledger show {opened.item.id}")
-        entry = new_entry(session, item, Kind.EDIT, text, session.today, who, {"field": name, "old": old, "new": new})
-        refuse_classified([new, entry.text])
+    found = [change for typed in changes for change in drafting.changes(session, opened.item, typed)]
+    for change in found:
+        if any(change.field == done for done, _, _ in planned):
+            raise UsageError(f"{FIELDS.get(change.field.rpartition('.')[2], change.field)}写了两次", "一次只给一个新的值")
+        traced = {"field": change.field, "old": change.old, "new": change.new}
+        entry = new_entry(session, item, Kind.EDIT, text, session.today, who, traced)
+        refuse_classified([change.new, entry.text])
         item = record(item, entry)
-        planned.append((name, value, entry))
+        planned.append((change.field, change.value, entry))
     own = session.workspace.settings.lists[item.list].fields
-    return desk.edit(opened, planned, register_line(opened.item, planned[0][2], own))
+    return desk.edit(opened, planned, register_line(opened.item, planned[0][2], own)), [change.remark for change in found if change.remark]
 
 
 def show(
@@ -267,6 +276,7 @@ def _labelled(session: Session, one: Standing) -> list[tuple[str, object]]:
         ),
         ("灯", light),
         ("时限", _deadline(one)),
+        ("办理时限", item.limit and str(item.limit)),
         ("办结", one.finished_on and f"{one.finished_on}" + {True: "，按时", False: "，超时", None: ""}[one.on_time]),
         ("反馈", _feedback(one, CADENCES[item.cadence or task_list.cadence])),
         ("牵头领导", item.lead_leader),
@@ -290,9 +300,9 @@ def _labelled(session: Session, one: Standing) -> list[tuple[str, object]]:
 def _deadline(one: Standing) -> str:
     if one.current_due is None:
         return "持续性工作，未定时限"
-    moved = f"（原时限{one.item.due}，已延期）" if one.item.due and one.current_due != one.item.due else ""
+    moved = f"（原时限{one.item.due}{'，暂估' if one.due_estimated else ''}，已延期）" if one.item.due and one.current_due != one.item.due else ""
     late = f"，逾期{one.days_overdue}天（{one.workdays_overdue}个工作日{'，暂估' if one.estimated else ''}）" if one.overdue else ""
-    return f"{one.current_due}{moved}{late}"
+    return f"{deadline(one)}{moved}{late}"
 
 
 def _feedback(one: Standing, cadence: str) -> str:

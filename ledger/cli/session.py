@@ -12,9 +12,10 @@ from unicodedata import normalize
 
 from ledger.errors import DataError, LedgerError, UsageError
 from ledger.model import Directory, Item, Ledger, TaskList, Unit
-from ledger.rules.dates import parse_day
+from ledger.rules.dates import parse_day, parse_deadline
 from ledger.rules.family import standings_on, with_children
 from ledger.rules.lights import light
+from ledger.rules.limits import Deadline
 from ledger.rules.periods import Period, parse_period, period_of
 from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
@@ -141,6 +142,11 @@ class Session:
         if span.first > self.today:
             raise UsageError(f"{span.title}还没有开始", "换一个时段，或用 --today 指明日期")
         return span
+
+    def deadline(self, typed: str, start: date, source_date: date | None = None) -> Deadline:
+        """A deadline as typed, counted from `start` or from the day of the source document, by the office's calendar."""
+        yardstick = self.yardstick
+        return parse_deadline(typed, start, yardstick.calendar, source_date=source_date, roll=yardstick.policy.limits.roll)
 
     def item_id(self, typed: str) -> str:
         """The full number of a shortened one: zd-12 is ZD-2026-012 in the year of today."""

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from ledger.cli.arguments import ApprovedBy, By, DryRun, Id, Ids, Method, On, Text, given, needed
+from ledger.cli.deadlines import said_of
+from ledger.cli.output import say
 from ledger.cli.recording import record_each
 from ledger.cli.session import Session
 from ledger.errors import UsageError
@@ -106,9 +108,14 @@ def extend(
     例：ledger extend ZD-12 --to 12月底 --approved-by 陈刚 -m 设备到货推迟
     """
     session: Session = context.obj
-    day = session.day(needed(to, "延至哪一天", "--to 日期"))
+    typed = needed(to, "延至哪一天", "--to 日期")
+    deadline = session.deadline(typed, session.day(on) if on else session.today)
+    if deadline.day is None:
+        raise UsageError(f"“{typed}”不是哪一天", "延期要写明新的日期，如 --to 12月底、--to 10个工作日内")
     approver, why = needed(approved_by, "批准人", "--approved-by 姓名"), needed(text, "延期理由", "-m 理由")
-    record_each(session, ids, Kind.EXTEND, why, on, by, dry_run, to=day, approved_by=approver, exempt=exempt)
+    record_each(session, ids, Kind.EXTEND, why, on, by, dry_run, to=deadline.day, limit=deadline.span, approved_by=approver, exempt=exempt)
+    if remark := said_of(deadline, typed):
+        say(session, remark)
 
 
 def submit(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:

@@ -19,28 +19,29 @@ UNDERSTOOD = (
     "  不定时限（只用于立项的 --due）  每月25日前、每周五前、每季度末、长期坚持、持续推进"
 )
 
-_BLANKS = re.compile(r"\s+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])\s+")
-_BEFORE = re.compile(r"(?:之|以)?前$")
-_NUMERIC = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")
-_MONTH = re.compile(r"(?:(?:(\d{4}|[今本明去])年)?(\d{1,2})月|([本下上])个?月|月(?=[底末]))(?:(\d{1,2})[日号]|(上旬|中旬|下旬|底|末))")
-_QUARTER = re.compile(r"(?:(?:(\d{4}|[今本明去])年)?第?([1-4])|([本下上])个?)季度[末底内]?")
-_YEAR_PART = re.compile(r"(?:(\d{4}|[今本明去])年)?(?:(上半年)|下半年|全年|年[内底末])|(\d{4}|[今本明去])年[内底末]")
-_WEEKDAY = re.compile(r"([本下上])个?(?:周|星期)([一二三四五六日天])")
+# Patterns are compiled when first used: every command imports this module, and few read a date.
+_BLANKS = r"\s+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])\s+"
+_BEFORE = r"(?:之|以)?前$"
+_NUMERIC = r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})"
+_MONTH = r"(?:(?:(\d{4}|[今本明去])年)?(\d{1,2})月|([本下上])个?月|月(?=[底末]))(?:(\d{1,2})[日号]|(上旬|中旬|下旬|底|末))"
+_QUARTER = r"(?:(?:(\d{4}|[今本明去])年)?第?([1-4])|([本下上])个?)季度[末底内]?"
+_YEAR_PART = r"(?:(\d{4}|[今本明去])年)?(?:(上半年)|下半年|全年|年[内底末])|(\d{4}|[今本明去])年[内底末]"
+_WEEKDAY = r"([本下上])个?(?:周|星期)([一二三四五六日天])"
 _NEARBY = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
 _ASIDE = {"今": 0, "本": 0, "明": 1, "下": 1, "去": -1, "上": -1}
 _TENS = {"上旬": 10, "中旬": 20}
 
-_LIMIT = re.compile(
+_LIMIT = (
     r"(?:(会议?后|[自从]?(?:印发|发文|成文|会议)(?:之日起|后))|[自从]?(?:收到|接到|收文|交办|立项)(?:之日起|后))?"
     r"(?:([1-9]\d{0,2})(个?工作日|日|天|周|个?星期|个月|年)|(半个月|半年))[之以]?内"
 )
 _HALVES = {"半个月": Span(15, Pace.DAYS), "半年": Span(6, Pace.MONTHS)}
-_EVERY = re.compile(
+_EVERY = (
     r"每(?:(天|日|个?工作日)|((?:周|星期)[一二三四五六日天]?)|(2个?(?:周|星期))"
     r"|(个?月(?:(?:[12]?\d|3[01])[日号]|[底末]|[上中下]旬)?)|(2个?月[底末]?)|(个?季度[末底]?)|(半年[末底]?))"
 )
 _CADENCES = (Cadence.DAILY, Cadence.WEEKLY, Cadence.BIWEEKLY, Cadence.MONTHLY, Cadence.BIMONTHLY, Cadence.QUARTERLY, Cadence.SEMIANNUAL)
-_WITHOUT_END = re.compile(r"长期(?:坚持|推进|开展)?|持续(?:坚持|推进|开展)?|常态化(?:推进|开展)?|按(?:照)?(?:时序|序时)(?:进度)?推进")
+_WITHOUT_END = r"长期(?:坚持|推进|开展)?|持续(?:坚持|推进|开展)?|常态化(?:推进|开展)?|按(?:照)?(?:时序|序时)(?:进度)?推进"
 
 
 def parse_day(text: str, today: date, calendar: Calendar | None = None) -> date:
@@ -64,12 +65,12 @@ def parse_deadline(text: str, start: date, calendar: Calendar, *, source_date: d
 
 
 def _understood(text: str, start: date, calendar: Calendar | None, source_date: date | None = None, *, roll: bool = False) -> Deadline:
-    phrase = with_digits(_BLANKS.sub("", normalize("NFKC", text).strip()))
-    bare = _BEFORE.sub("", phrase)
+    phrase = with_digits(re.sub(_BLANKS, "", normalize("NFKC", text).strip()))
+    bare = re.sub(_BEFORE, "", phrase)
     year = (source_date or start).year
     try:
         _refuse_ambiguous(text, phrase, start, year)
-        found = _ongoing(bare) or _day(bare, start, year) or _limit(phrase, text, start, calendar, source_date, roll=roll)
+        found = _day(bare, start, year) or _limit(phrase, text, start, calendar, source_date, roll=roll) or _ongoing(bare)
     except ValueError:
         raise UsageError(f"没有“{text}”这一天", UNDERSTOOD) from None
     if found is None:
@@ -85,7 +86,7 @@ def _day(phrase: str, start: date, year: int) -> Deadline | None:
 
 
 def _numeric(phrase: str) -> date | None:
-    match = _NUMERIC.fullmatch(phrase)
+    match = re.fullmatch(_NUMERIC, phrase)
     if not match:
         return None
     year, month, day = match[1] or match[5], match[3] or match[6], match[4] or match[7]
@@ -93,7 +94,7 @@ def _numeric(phrase: str) -> date | None:
 
 
 def _in_month(phrase: str, start: date, year: int) -> date | None:
-    match = _MONTH.fullmatch(phrase)
+    match = re.fullmatch(_MONTH, phrase)
     if not match:
         return None
     first = date(_year(match[1], start, year), int(match[2]), 1) if match[2] else _first_of_month(start, _ASIDE[match[3] or "本"])
@@ -102,12 +103,12 @@ def _in_month(phrase: str, start: date, year: int) -> date | None:
 
 
 def _in_year(phrase: str, start: date, year: int) -> date | None:
-    if match := _QUARTER.fullmatch(phrase):
+    if match := re.fullmatch(_QUARTER, phrase):
         if match[2]:
             return month_end(date(_year(match[1], start, year), 3 * int(match[2]), 1))
         in_quarter = (start.month - 1) % 3
         return month_end(_first_of_month(start, 2 - in_quarter + 3 * _ASIDE[match[3]]))
-    if match := _YEAR_PART.fullmatch(phrase):
+    if match := re.fullmatch(_YEAR_PART, phrase):
         found = _year(match[1] or match[3], start, year)
         return date(found, 6, 30) if match[2] else date(found, 12, 31)
     return None
@@ -116,7 +117,7 @@ def _in_year(phrase: str, start: date, year: int) -> date | None:
 def _nearby(phrase: str, start: date) -> date | None:
     if phrase in _NEARBY:
         return start + timedelta(days=_NEARBY[phrase])
-    if match := _WEEKDAY.fullmatch(phrase):
+    if match := re.fullmatch(_WEEKDAY, phrase):
         monday = start - timedelta(days=start.weekday()) + timedelta(days=7 * _ASIDE[match[1]])
         return monday + timedelta(days="一二三四五六日".index(match[2].replace("天", "日")))
     return None
@@ -135,7 +136,7 @@ def _first_of_month(day: date, later: int) -> date:
 
 
 def _limit(phrase: str, text: str, start: date, calendar: Calendar | None, source_date: date | None, *, roll: bool) -> Deadline | None:
-    match = _LIMIT.fullmatch(phrase)
+    match = re.fullmatch(_LIMIT, phrase)
     span = _HALVES[match[4]] if match and match[4] else _span(int(match[2]), match[3]) if match else None
     if match is None or span is None:
         return None
@@ -162,16 +163,16 @@ def _span(number: int, unit: str) -> Span | None:
 
 
 def _ongoing(phrase: str) -> Deadline | None:
-    if _WITHOUT_END.fullmatch(phrase):
+    if re.fullmatch(_WITHOUT_END, phrase):
         return Deadline()
-    if match := _EVERY.fullmatch(phrase):
+    if match := re.fullmatch(_EVERY, phrase):
         return Deadline(cadence=_CADENCES[(match.lastindex or 1) - 1])
     return None
 
 
 def _refuse_ambiguous(text: str, phrase: str, start: date, year: int) -> None:
     """6月前: before June begins, or before it ends?"""
-    whole = _BEFORE.sub("", phrase)
+    whole = re.sub(_BEFORE, "", phrase)
     months = next((months for unit, months in (("季度", 3), ("月", 1), ("年", 12)) if whole.endswith(unit)), 0)
     end = _day(f"{whole}底", start, year) if months and whole != phrase else None
     if end is None or end.day is None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli import drafting
+from ledger.cli import correcting, drafting
 from ledger.cli.arguments import By, DryRun, Id, InList, Limit, OfLeader, OfOwner, OfUnit, Text, given, needed
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
 from ledger.cli.recording import new_entry, refuse_classified, report_written
@@ -124,7 +124,7 @@ def _edit(session: Session, desk: Desk, item_id: str, changes: list[str], text: 
     opened = session.workspace.open_item(item_id)
     planned: list[tuple[str, object | None, Entry]] = []
     item = opened.item
-    found = [change for typed in changes for change in drafting.changes(session, opened.item, typed)]
+    found = [change for typed in changes for change in correcting.changes(session, opened.item, typed)]
     for change in found:
         if any(change.field == done for done, _, _ in planned):
             raise UsageError(f"{FIELDS.get(change.field.rpartition('.')[2], change.field)}写了两次", "一次只给一个新的值")

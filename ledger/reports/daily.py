@@ -45,7 +45,10 @@ class Daily:
 
 
 def daily(standings: Iterable[Standing], day: date, yardstick: Yardstick, directory: Directory) -> Daily:
-    """What to ask for on a day. Only open items are asked about: neither finished, suspended nor cancelled."""
+    """What to ask for on a day. Only open items are asked about: neither finished, suspended nor cancelled.
+
+    What is due, owed or late is asked of sub-items instead of the item that was broken into them.
+    """
     running = [one for one in standings if one.open]
     return Daily(
         day=day,
@@ -100,23 +103,23 @@ def _own_phone(name: str | None, units: Sequence[Unit], directory: Directory) ->
 
 
 def _due_today(one: Standing, _yardstick: Yardstick) -> Iterator[_Question]:
-    if one.current_due == one.day:
+    if not one.children and one.current_due == one.day:
         yield _Question(one.day, f"今日到期，{_how_far(one)}")
 
 
 def _report_today(one: Standing, yardstick: Yardstick) -> Iterator[_Question]:
-    if one.pending and one.pending.report_day == one.day and not one.pending.reported:
+    if not one.children and one.pending and one.pending.report_day == one.day and not one.pending.reported:
         last = f"，上次{short_date(one.last_report_on)}" if one.last_report_on else "，还没有报过"
         yield _Question(one.day, f"{_report_name(one, yardstick)}{last}")
 
 
 def _overdue(one: Standing, _yardstick: Yardstick) -> Iterator[_Question]:
-    if one.overdue and one.current_due:
+    if not one.children and one.overdue and one.current_due:
         yield _Question(one.current_due, f"{lateness(one)}，{_how_far(one)}")
 
 
 def _unreported(one: Standing, yardstick: Yardstick) -> Iterator[_Question]:
-    if one.unreported:
+    if not one.children and one.unreported:
         asked = one.windows[-1].report_day
         since = "，本期已报" if one.pending and one.pending.reported else ""
         yield _Question(asked, f"{_report_name(one, yardstick)}，应于{short_date(asked)}前报{since}")

@@ -148,6 +148,6 @@ def _milestones_in(standings: Sequence[Standing], period: Period) -> tuple[Miles
         milestone_line(one, stone)
         for one in standings
         for stone in one.item.milestones
-        if one.open and period.holds(stone.due) and stone.due != one.current_due
+        if one.open and period.holds(stone.due) and stone.due not in (one.item.due, one.current_due)
     ]
     return tuple(sorted(found, key=lambda line: (line.due, line.id)))

@@ -50,7 +50,7 @@ def _finish(one: Standing, calendar: Calendar) -> Iterator[Finding]:
         name="late_finish" if late else "early_finish",
         day=one.approval.on,
         since=one.approval.on,
-        reason=f"时限{short_date(one.scored_due)}，{short_date(one.finished_on)}完成",
+        reason=f"时限{_deadline(one, one.scored_due)}，{short_date(one.finished_on)}完成",
         entry=one.approval.key,
         days=abs((one.finished_on - one.scored_due).days),
         workdays=abs(calendar.workdays(one.scored_due, one.finished_on)),
@@ -63,10 +63,15 @@ def _overdue(one: Standing) -> Iterator[Finding]:
             name="overdue",
             day=one.day,
             since=one.current_due + ONE_DAY,
-            reason=f"时限{short_date(one.current_due)}，{lateness(one)}未办结",
+            reason=f"时限{_deadline(one, one.current_due)}，{lateness(one)}未办结",
             days=one.days_overdue,
             workdays=one.workdays_overdue,
         )
+
+
+def _deadline(one: Standing, due: date) -> str:
+    estimated = (one.due_estimated and due == one.item.due) or (one.current_due_estimated and due == one.current_due)
+    return f"{short_date(due)}{ESTIMATED if estimated else ''}"
 
 
 def _reports(one: Standing) -> Iterator[Finding]:
@@ -85,11 +90,12 @@ def _milestones(one: Standing) -> Iterator[Finding]:
     """A milestone is missed when nothing reported up to its day reaches its percent while the unit is at work.
 
     The day itself is not late. What has no percent cannot be judged; 100 percent is judged by the deadline, and so is whatever is
-    planned for the deadline or later.
+    planned for 原时限, the deadline or later.
     """
     history = status_history(one.entries)
     for stone in one.item.milestones:
-        if stone.percent is None or stone.percent >= 100 or stone.due >= one.day or (one.scored_due and stone.due >= one.scored_due):
+        by_deadline = stone.due == one.item.due or (one.scored_due is not None and stone.due >= one.scored_due)
+        if stone.percent is None or stone.percent >= 100 or stone.due >= one.day or by_deadline:
             continue
         reached = _reached(one, stone.due)
         if status_on(history, stone.due) in _AT_WORK and reached < stone.percent:

@@ -204,9 +204,10 @@ def planned_percent(item: Item, current_due: date | None, day: date) -> Decimal 
     """序时进度: what should be done by the end of a day, in percent with one decimal.
 
     The plan runs straight from the opening (0) through each milestone that carries a percent to the present deadline (100), so
-    without such milestones it is linear (DOMAIN §5). It never falls. None where there is nothing to plan by.
+    without such milestones it is linear (DOMAIN §5). It never falls. A milestone on 原时限 is the deadline and moves with it.
+    None where there is nothing to plan by.
     """
-    points = [(stone.due, stone.percent) for stone in item.milestones if stone.percent is not None]
+    points = [(stone.due, stone.percent) for stone in item.milestones if stone.percent is not None and stone.due != item.due]
     points = sorted(point for point in points if current_due is None or point[0] < current_due)
     if current_due is not None:
         points.append((current_due, Decimal(100)))

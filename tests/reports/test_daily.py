@@ -1,6 +1,7 @@
 """日询问: which items are asked about on a day, why, in which order, and whom to call."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -300,3 +301,14 @@ def test_a_day_before_the_first_item_has_ten_empty_sections() -> None:
     assert [section.title for section in found.sections if not section.rows] == [
         "今日到期", "今日应报", "逾期未办结", "应报未报", "今日节点", "本周节点", "节点已过", "申请办结待审批", "催办未回复", "交办未签收",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("section", ["due_today", "overdue", "report_today", "unreported"])
+def test_sub_items_are_asked_about_instead_of_their_parent(section: str) -> None:
+    on = {"due_today": "2026-06-25", "report_today": "2026-06-25"}.get(section, "2026-06-26")
+    log = [entry("assign", "2026-05-04")]
+    parent, child = (item(*log, id=f"ZD-2026-00{number}", opened="2026-05-04", due="2026-06-25", cadence=Cadence.MONTHLY) for number in (1, 2))
+
+    found = asked([parent, replace(child, parent="ZD-2026-001")], on)
+
+    assert [row.standing.item.id for row in rows(found, section)] == ["ZD-2026-002"]

@@ -108,6 +108,7 @@ HALF = {"milestones": (stone("2026-06-30", 50, "主体封顶"),), "due": "2026-1
         ([ASSIGNED, entry("complete", "2026-06-30")], HALF, "2026-07-01", False),
         ([ASSIGNED, entry("complete", "2026-07-01")], HALF, "2026-07-01", True),
         ([ASSIGNED], HALF | {"due": "2026-06-30"}, "2026-07-01", False),
+        ([ASSIGNED, entry("extend", "2026-06-01", to="2026-12-31")], HALF | {"due": "2026-06-30"}, "2026-07-01", False),
         ([ASSIGNED], HALF | {"due": None}, "2026-07-01", True),
         ([ASSIGNED], {"milestones": (stone("2026-06-30", 100),), "due": "2026-12-31"}, "2026-07-01", False),
         ([ASSIGNED], {"milestones": (stone("2026-06-30", None, "封顶"),), "due": "2026-12-31"}, "2026-07-01", False),
@@ -115,7 +116,7 @@ HALF = {"milestones": (stone("2026-06-30", 50, "主体封顶"),), "due": "2026-1
     ids=[
         "the day itself", "the day after", "reached on the day", "one percent short", "reached the day after", "had reached it once",
         "never assigned", "assigned later", "suspended", "applied for completion", "finished on the day", "finished the day after",
-        "planned for the deadline", "without deadline", "the whole", "without percent",
+        "planned for the deadline", "the deadline moved", "without deadline", "the whole", "without percent",
     ],
 )  # fmt: skip
 def test_a_milestone_is_missed_the_day_after_when_nothing_reported_reaches_it(log: list, header: dict, on: str, missed: bool) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.model import Cadence, ScorePolicy
+from ledger.model import Cadence, Pace, ScorePolicy, Span
 
 from .making import day, entry, item, marks, stand, story, until_the_notice
 
@@ -90,6 +90,12 @@ def test_a_missing_report_costs_in_the_period_of_the_day_after(period: str, expe
     ("log", "header", "on", "reason"),
     [
         ([], {"due": "2026-12-31"}, "2027-01-04", "时限12月31日，逾期2个工作日（暂估）未办结"),
+        (
+            [],
+            {"opened": "2026-12-28", "due": "2027-01-04", "limit": Span(5, Pace.WORKDAYS)},
+            "2027-01-05",
+            "时限1月4日（暂估），逾期1个工作日（暂估）未办结",
+        ),
         ([], WEEKLY | {"opened": "2027-01-04"}, "2027-01-09", "1月4日至1月10日应于1月8日前反馈（暂估），未报"),
         ([entry("progress", "2027-01-09")], WEEKLY | {"opened": "2027-01-04"}, "2027-01-09", "1月4日至1月10日应于1月8日前反馈（暂估），迟报"),
     ],

@@ -217,6 +217,13 @@ def test_an_extension_stretches_the_plan_from_the_day_it_is_granted(on: str, exp
     assert stand(one, on).planned_percent == Decimal(expected)
 
 
+@pytest.mark.parametrize(("on", "expected"), [("2026-04-11", 50), ("2026-05-31", 75), ("2026-07-20", 100)])
+def test_a_milestone_on_the_first_deadline_moves_with_an_extension(on: str, expected: int) -> None:
+    one = item(entry("extend", "2026-04-01", to="2026-07-20"), opened="2026-01-01", due="2026-04-11", milestones=(stone("2026-04-11", 100),))
+
+    assert stand(one, on).planned_percent == expected
+
+
 def test_without_a_deadline_or_milestones_there_is_no_plan() -> None:
     assert stand(item(milestones=(stone("2026-03-31"),)), "2026-11-20").planned_percent is None
 

@@ -1,5 +1,6 @@
 """Whatever is written reads back the same: odd words by name, and any text at all."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -11,14 +12,16 @@ from hypothesis import strategies as st
 from ledger.model import Entry, ExtraField, Item, Kind, Source, TaskList
 from ledger.store.files import read_item
 from ledger.store.text import append_entry, new_file, scalar, set_field
+from ledger.words import INVISIBLE
 
 PATH = "data/2026/key-work/ZD-2026-001.yaml"
 LISTS = {"key-work": TaskList(name="key-work", title="年度重点工作", prefix="ZD", fields={"more": ExtraField(title="其他")})}
 MOMENT = datetime(2026, 2, 3, 9, 12, 5, tzinfo=timezone(timedelta(hours=8)))
 HEAD = "id: ZD-2026-001\ntitle: 甲\n"
 
-# What the door lets in (cli/arguments.py): no control characters but the newline, nothing but blanks around.
-LETTERS = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029\ufeff\ufffe\uffff")
+# What the door lets in (cli/arguments.py): no control or invisible characters but the newline, nothing but blanks around.
+INVISIBLE_ONES = [chr(code) for code in range(0x10000) if re.match(f"[{INVISIBLE}]", chr(code))]
+LETTERS = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters=INVISIBLE_ONES)
 ODD = st.sampled_from("甲 \n:：#-'\"[]{}&*!|>%@`,?=~\\/0no.\u3000。")
 WORDS = st.text(st.one_of(ODD, LETTERS), min_size=1, max_size=30).map(str.strip).filter(bool)
 LINE = WORDS.filter(lambda text: "\n" not in text)

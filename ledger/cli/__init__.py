@@ -69,7 +69,7 @@ def run(arguments: list[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 refused or problems found, 2 usage, 130 interrupted."""
     program = LedgerGroup(CONTENTS, __version__)
     if arguments[:1] in (["help"], ["帮助"]):
-        arguments = [*arguments[1:2], "--help"]
+        arguments = [*arguments[1:], "--help"]
     try:
         for argument in arguments:
             refuse_unprintable(argument)

@@ -1,7 +1,7 @@
 """Help and usage errors in Chinese, over Typer's own parser: the words it would say in English never reach the user."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -23,6 +23,8 @@ _GLOBALS: Sequence[tuple[str, list[str], bool, str, str]] = (
     ("quiet", ["--quiet"], True, "", "不说多余的话"),
 )
 _GLOBAL_NAMES = {f"global_{name}" for name, *_ in _GLOBALS}
+_HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+_CONTENTS_WIDTH = 18
 
 
 def global_options() -> list[TyperOption]:
@@ -85,60 +87,109 @@ class Listed:
     alias: str
     target: str
 
-    def function(self) -> Callable[..., None]:
+    def command(self) -> TyperCommand:
+        """The command, built from its function's annotations."""
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(self.name, cls=LedgerCommand, context_settings=_HELP_NAMES)(self._function())
+        return typer.main.get_command(app)  # type: ignore[return-value]
+
+    def summary(self) -> str:
+        """The first line of what the command does, without the name that stands before it."""
+        return cleandoc(self._function().__doc__ or "").split("\n")[0].removeprefix(f"{self.alias}：")
+
+    def _function(self) -> Callable[..., None]:
         """The function itself; its module is imported only now."""
         module, _, name = self.target.partition(":")
         found: Callable[..., None] = getattr(import_module(f"ledger.cli.{module}"), name)
         return found
 
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A line of the contents page for a command of two words (`ledger tally add`): its name, its alias, what it is about, and its subcommands."""
+
+    name: str
+    alias: str
+    about: str
+    lines: Sequence[Listed]
+
+    def command(self) -> TyperGroup:
+        """The group of its subcommands."""
+        return FamilyGroup(self)
+
     def summary(self) -> str:
-        """The first line of what the command does, without the name that stands before it."""
-        return cleandoc(self.function().__doc__ or "").split("\n")[0].removeprefix(f"{self.alias}：")
+        """What it is about."""
+        return self.about
 
 
-class LedgerGroup(TyperGroup):
-    """The program: its contents page, and commands that are loaded when they are called for."""
+class ListedGroup(TyperGroup):
+    """Commands that are loaded when they are called for, by name or alias."""
 
-    def __init__(self, contents: Mapping[str, Sequence[Listed]], version: str) -> None:
-        super().__init__(name="ledger", params=[*global_options(), _version_option(version)], rich_markup_mode=None)
-        self.contents = contents
-        self.called = ""
-        self.context_settings = {"help_option_names": ["-h", "--help"]}
-        self.listed = {name: line for lines in contents.values() for line in lines for name in (line.name, line.alias)}
+    def __init__(self, name: str, lines: Iterable[Listed | Family], **named: Any) -> None:
+        super().__init__(name=name, rich_markup_mode=None, context_settings=_HELP_NAMES, **named)
+        self.listed = {name: line for line in lines for name in (line.name, line.alias)}
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of a name or alias, built from its function's annotations."""
+        """The command of a name or alias."""
         line = self.listed.get(cmd_name)
-        if line is None:
-            return None
-        app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        settings = {"help_option_names": ["-h", "--help"]}
-        app.command(line.name, cls=LedgerCommand, context_settings=settings)(line.function())
-        return typer.main.get_command(app)
+        return line.command() if line else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the first word names. Raises UsageError with the nearest names."""
+        path = ctx.command_path
         if args and args[0] not in self.listed and not args[0].startswith("-"):
             near = get_close_matches(args[0], list(self.listed), n=3)
             hint = f"是不是 {'、'.join(near)}？" if near else ""
-            raise UsageError(f"没有“{args[0]}”这条命令", f"{hint}全部命令见 ledger --help")
-        self.called = args[0] if args else ""
+            typed = f"{path} {args[0]}".removeprefix("ledger ")
+            raise UsageError(f"没有“{typed}”这条命令", f"{hint}全部命令见 {path} --help")
+        ctx.find_root().command.called = " ".join([path, *args[:1]])
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Every name and alias."""
         return list(self.listed)
 
+
+class LedgerGroup(ListedGroup):
+    """The program: its contents page, and the command that was called, as typed (`ledger tally add`)."""
+
+    def __init__(self, contents: Mapping[str, Sequence[Listed | Family]], version: str) -> None:
+        lines = [line for group in contents.values() for line in group]
+        super().__init__("ledger", lines, params=[*global_options(), _version_option(version)])
+        self.contents = contents
+        self.called = "ledger"
+
     def get_help(self, ctx: Any) -> str:
         """The contents page: every command under its group, with the first line of what it does."""
         parts = ["用法：ledger 命令 [选项]", "督查督办台账：事项是文件，变更是提交，逾期、红黄绿灯、得分和报告随时算出。"]
-        left = 18
-        for title, lines in self.contents.items():
-            rows = [(f"{line.name} {line.alias}", line.summary()) for line in lines]
-            parts.append(f"{title}：\n{_two_columns(rows, left)}")
-        rows = [(_option_name(param), param.help or "") for param in self.params if isinstance(param, TyperOption)]
-        parts.append("通用选项（写在命令前后都可以）：\n" + _two_columns([*rows, ("-h, --help", "显示这份帮助；某条命令的帮助：ledger 命令 -h")]))
-        return "\n\n".join(parts)
+        parts += [f"{title}：\n{_contents(lines)}" for title, lines in self.contents.items()]
+        return "\n\n".join([*parts, _common_options(self, "显示这份帮助；某条命令的帮助：ledger 命令 -h")])
+
+
+class FamilyGroup(ListedGroup):
+    """A command of two words; without the second it shows which there are."""
+
+    def __init__(self, family: Family) -> None:
+        super().__init__(family.name, family.lines, params=global_options())
+        self.family = family
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The first word alone asks for its page."""
+        return super().parse_args(ctx, args or ["--help"])
+
+    def get_help(self, ctx: Any) -> str:
+        """用法, what it is about, its subcommands."""
+        parts = [f"用法：{ctx.command_path} 子命令 [选项]", f"{self.family.alias}：{self.family.about}", f"子命令：\n{_contents(self.family.lines)}"]
+        return "\n\n".join([*parts, _common_options(self, "显示这份帮助；子命令后面加 -h 看它的帮助")])
+
+
+def _contents(lines: Sequence[Listed | Family]) -> str:
+    return _two_columns([(f"{line.name} {line.alias}", line.summary()) for line in lines], _CONTENTS_WIDTH)
+
+
+def _common_options(group: TyperGroup, about_help: str) -> str:
+    rows = [(_option_name(param), param.help or "") for param in group.params if isinstance(param, TyperOption)]
+    return "通用选项（写在命令前后都可以）：\n" + _two_columns([*rows, ("-h, --help", about_help)])
 
 
 def _version_option(version: str) -> TyperOption:
@@ -193,12 +244,12 @@ def _page() -> int:
     return min(100, terminal_width())
 
 
-def usage_message(error: typer.TyperException, called: str = "") -> tuple[str, str]:
-    """A usage error of the parser in Chinese: (what is wrong, what to type next). `called` is the command it happened in."""
+def usage_message(error: typer.TyperException, called: str) -> tuple[str, str]:
+    """A usage error of the parser in Chinese: (what is wrong, what to type next). `called` is the command it happened in, as typed."""
     from typer._click import exceptions as said
 
     context = getattr(error, "ctx", None)
-    hint = f"用法见 {context.command_path if context else f'ledger {called}'.strip()} --help"
+    hint = f"用法见 {context.command_path if context else called} --help"
     param = getattr(error, "param", None)
     name = _param_name(param)
     if isinstance(error, said.MissingParameter):

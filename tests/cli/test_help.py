@@ -6,10 +6,13 @@ from collections.abc import Callable
 import pytest
 
 from ledger.cli import CONTENTS
+from ledger.cli.help import Family, Listed
 from tests.conftest import Office
 
-COMMANDS = [line.name for lines in CONTENTS.values() for line in lines]
-ALIASES = [line.alias for lines in CONTENTS.values() for line in lines]
+PAGE = [line for lines in CONTENTS.values() for line in lines]
+FAMILIES = [line for line in PAGE if isinstance(line, Family)]
+COMMANDS = [line.name for line in PAGE] + [f"{family.name} {line.name}" for family in FAMILIES for line in family.lines]
+ALIASES = [line.alias for line in PAGE] + [f"{family.alias} {line.alias}" for family in FAMILIES for line in family.lines]
 
 
 def test_the_contents_page(office: Office, golden: Callable[[str, str], None]) -> None:
@@ -18,19 +21,61 @@ def test_the_contents_page(office: Office, golden: Callable[[str, str], None]) -
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_a_command(office: Office, golden: Callable[[str, str], None], command: str) -> None:
-    golden(f"help/{command}.txt", office.run(command, "-h"))
+    golden(f"help/{command.replace(' ', '-')}.txt", office.run(*command.split(), "-h"))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_english_sentence_reaches_the_reader(office: Office, command: str) -> None:
-    text = office.run(command, "--help")
+    text = office.run(*command.split(), "--help")
 
     assert re.findall(r"\b(?:Usage|Options|Arguments|Show|exit|required|default|TEXT|INTEGER|COMMAND|Error|Try)\b", text) == []
 
 
 @pytest.mark.parametrize(("command", "alias"), list(zip(COMMANDS, ALIASES, strict=True)))
 def test_every_command_has_a_chinese_name(office: Office, command: str, alias: str) -> None:
-    assert office.run(alias, "-h").replace(f"ledger {alias}", f"ledger {command}", 1) == office.run(command, "-h")
+    assert office.run(*alias.split(), "-h").replace(f"ledger {alias}", f"ledger {command}", 1) == office.run(*command.split(), "-h")
+
+
+@pytest.fixture
+def family(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command of two words on the contents page: `look check` and `look find`."""
+    lines = (Listed("check", "检查", "care:check"), Listed("find", "查找", "items:find"))
+    monkeypatch.setitem(CONTENTS, "看", [Family("look", "看看", "查看和检查", lines)])
+
+
+@pytest.mark.usefixtures("family")
+def test_a_command_of_two_words_is_one_line_of_the_contents_page(office: Office) -> None:
+    assert "\n看：\n  look 看看           查看和检查\n" in office.run("--help")
+
+
+@pytest.mark.usefixtures("family")
+@pytest.mark.parametrize("words", [("look",), ("look", "-h"), ("help", "look")])
+def test_the_first_word_alone_shows_its_subcommands(office: Office, words: tuple[str, ...]) -> None:
+    page = office.run(*words)
+
+    assert page.startswith("用法：ledger look 子命令 [选项]\n\n看看：查看和检查\n\n子命令：\n  check 检查          逐个文件查错，")
+
+
+@pytest.mark.usefixtures("family")
+@pytest.mark.parametrize("words", [("--quiet", "look", "check"), ("look", "--quiet", "check"), ("看看", "检查", "--quiet")])
+def test_global_options_stand_anywhere_in_two_words(office: Office, words: tuple[str, ...]) -> None:
+    assert office.run_all(*words) == ("", "", 0)
+
+
+@pytest.mark.usefixtures("family")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("look", "fnd"), "错误：没有“look fnd”这条命令\n提示：是不是 find？全部命令见 ledger look --help\n"),
+        (("look", "瞎写"), "错误：没有“look 瞎写”这条命令\n提示：全部命令见 ledger look --help\n"),
+        (("look", "find"), "错误：缺少参数“关键词…”\n提示：用法见 ledger look find --help\n"),
+        (("看看", "find", "甲", "--limit"), "错误：选项 --limit 后面缺少值\n提示：用法见 ledger 看看 find --help\n"),
+        (("look", "--json"), "错误：没有写命令\n提示：用法见 ledger look --help\n"),
+        (("look", "--nope", "check"), "错误：没有 --nope 这个选项\n提示：用法见 ledger look --help\n"),
+    ],
+)
+def test_usage_errors_of_a_subcommand_name_both_words(office: Office, words: tuple[str, ...], said: str) -> None:
+    assert office.error(*words, code=2) == said
 
 
 def test_no_arguments_show_the_contents_page(office: Office) -> None:

@@ -16,6 +16,7 @@ from ledger.model.items import (
     Urgency,
 )
 from ledger.model.office import (
+    Book,
     DayOff,
     Directory,
     ExtraField,
@@ -45,6 +46,7 @@ __all__ = [
     "ENTRY_FIELDS",
     "FINDINGS",
     "INDEX_PARTS",
+    "Book",
     "BookPolicy",
     "Cadence",
     "Clause",

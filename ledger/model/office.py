@@ -110,6 +110,17 @@ class DayOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """年度台账: the book of a year as it was opened (建账), with every item it took over (结转), as (old number, new number)."""
+
+    year: int
+    path: str
+    opened: date
+    by: str
+    carried: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """data/ledger.yaml: the office, its lists, its policy; `today` pins the clock of a sample."""
 

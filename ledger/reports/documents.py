@@ -79,7 +79,7 @@ def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
     moved, moved_before = flows(standings, period.first, as_of), flows(list(earlier.values()), past.first, past.last)
 
     def lines(chosen: Sequence[Standing]) -> tuple[ItemLine, ...]:
-        return tuple(item_line(one, policy, before=earlier.get(one.item.id)) for one in chosen)
+        return tuple(item_line(one, policy, before=earlier.get(one.item.id) or earlier.get(one.item.carried_from or "")) for one in chosen)
 
     reported = [one for one in items if one.within(period.first, as_of, Kind.PROGRESS)]
     return PeriodReport(

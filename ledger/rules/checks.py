@@ -6,6 +6,7 @@ from datetime import date
 
 from ledger.errors import Problem
 from ledger.model import Entry, Item, Kind, Ledger, Status
+from ledger.rules.carrying import check_carrying
 from ledger.rules.family import LEVELS, depths
 from ledger.rules.lifecycle import impossible, valid_key
 from ledger.rules.standing import current_basis, living, status_history, status_on
@@ -25,6 +26,7 @@ def check(ledger: Ledger) -> Iterator[Problem]:
             yield from look(item)
         yield from _due_as_counted(item, yardstick)
     yield from _parents_lead_upwards(ledger.items)
+    yield from check_carrying(ledger.items)
 
 
 def _units_have_groups(ledger: Ledger) -> Iterator[Problem]:

@@ -54,6 +54,8 @@ def record(item: Item, entry: Entry) -> Item:
 
     An entry may be dated before others: then everything that is recorded after it must still be possible.
     """
+    if item.carried_to:
+        raise NotAllowed(f"{item.id} 已结转至 {item.carried_to}，记到新编号上", f"现状见 ledger show {item.carried_to}")
     if item.opened and entry.on < item.opened:
         raise NotAllowed(f"{item.id} {long_date(item.opened)}才立项，不能记{long_date(entry.on)}的{KINDS[entry.kind]}", "检查 --on 的日期")
     if entry.kind is Kind.VOID:

@@ -11,6 +11,7 @@ from ledger.cli.output import emit_json, print_out, problem_line, say
 from ledger.cli.recording import report_written
 from ledger.cli.session import Session
 from ledger.errors import DataError, LedgerError, Problem
+from ledger.rules.carrying import check_books
 from ledger.rules.checks import check as check_items
 from ledger.store.paths import is_item_path
 from ledger.words import names
@@ -74,9 +75,11 @@ def commit(
 
 def all_problems(session: Session) -> list[Problem]:
     """What reading found, then what the rules doubt, each with its file and line."""
-    reading = session.reading
-    doubts = [session.workspace.locate(problem) for problem in check_items(reading.ledger)]
-    return sorted([*reading.problems, *doubts], key=lambda problem: (problem.path, problem.line))
+    reading, workspace = session.reading, session.workspace
+    books, unread = workspace.books(session.known_at)
+    doubts = [workspace.locate(problem) for problem in (*check_items(reading.ledger), *check_books(reading.ledger.items, books))]
+    departed = [] if session.known_at else workspace.sealed()
+    return sorted([*reading.problems, *unread, *doubts, *departed], key=lambda problem: (problem.path, problem.line))
 
 
 def _path(session: Session, typed: str) -> str:

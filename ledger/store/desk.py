@@ -1,19 +1,22 @@
-"""The Desk: one change, checked, written to one file and committed as one commit; the old file or the new one, never half."""
+"""The Desk: one change, checked, written and committed as one commit; the old files or the new ones, never half."""
 
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ledger.errors import GitError, LedgerError, refuse, system_reason
-from ledger.model import Directory, Entry, Item, Kind, Settings, TaskList
+from ledger.errors import GitError, LedgerError, NotAllowed, refuse, system_reason
+from ledger.model import Book, Directory, Entry, Item, Kind, Settings, TaskList
+from ledger.store.books import new_book, read_book, with_more_carried
 from ledger.store.files import read_item
 from ledger.store.gathering import under_one_name
 from ledger.store.git import Git
-from ledger.store.paths import ID, TEMPORARY, item_path
+from ledger.store.paths import ID, TEMPORARY, item_path, year_of
+from ledger.store.sealing import sealed_hint, sealed_years, sealing_tag
 from ledger.store.text import append_entry, new_file, set_field
 from ledger.store.tree import BOM
 from ledger.words import number
@@ -36,6 +39,24 @@ class Written:
     after: str
     subject: str
     commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An item on its way into another book (结转): as opened, the trace it gets, and its continuation; None where that is written already."""
+
+    opened: Opened
+    trace: Entry
+    continuation: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A file's path, its very bytes before, and its text after."""
+
+    path: str
+    before: bytes
+    after: str
 
 
 class Desk:
@@ -65,14 +86,36 @@ class Desk:
 
     def add(self, item: Item, task_list: TaskList, year: int, subject: str) -> Written:
         """Write a new item under the next free number of its list and year, which goes before the subject."""
-        item_id = self._next_id(task_list, year)
+        item_id = f"{task_list.prefix}-{year}-{self.next_number(task_list, year):03d}"
         month = item.opened.month if item.opened else 1
         item = replace(item, id=item_id, path=item_path(item_id, task_list, month))
         message = commit_message(f"{item_id} {subject}", [item_id], "add", [])
         return self._commit(Opened(item, b""), new_file(item, task_list.fields), item, message)
 
+    def open_book(self, book: Book, known: Book | None, passages: Sequence[Passage], subject: str) -> list[Written]:
+        """Open a year's book (建账), or carry more into it: every continuation, every item that goes over, and the book, in one commit.
+
+        `known` is the book as it was read, None when it is opened now. Continuations are written before what they continue, and the
+        book last, so that whatever a crash leaves behind can be recorded and the rest carried afterwards.
+        """
+        changes = [change for passage in passages for change in self._passage(passage)]
+        before = (self._root / book.path).read_bytes() if known else b""
+        text = with_more_carried(_text(before), [pair for pair in book.carried if pair not in known.carried]) if known else new_book(book)
+        if read_book(text.encode(), book.path)[0] != book:
+            raise LedgerError(f"{book.path} 写成后读回来与要写的不一致，没有写入", "文件的写法可能很特别；请用编辑器检查后再试")
+        if text.encode() != before:
+            changes.append(_Change(book.path, before, text))
+        items = [number for passage in passages for number in (passage.opened.item.id, passage.trace.new) if number]
+        keys = [entry.key for passage in passages for entry in (passage.continuation.log[-1:] if passage.continuation else ()) + (passage.trace,)]
+        return self._put(changes, commit_message(subject, items, "open", keys))
+
+    def seal(self, year: int, message: str) -> str:
+        """Seal a year's book (结账) with an annotated tag on the present commit; returns the commit, empty on a dry run."""
+        return "" if self._dry_run else self._git.tag(sealing_tag(year), message)
+
     def record_changes(self, paths: Sequence[str], subject: str, items: Sequence[str]) -> Written:
-        """Commit what was edited by hand, exactly these paths."""
+        """Commit what was edited by hand, exactly these paths. In a sealed year only what goes back to the way it was sealed is accepted."""
+        self._refuse_sealed([path for path in paths if self._departs(path)])
         commit = "" if self._dry_run else self._git.commit(paths, commit_message(subject, items, "commit", []))
         return Written("、".join(paths), "", "", subject, commit)
 
@@ -86,49 +129,109 @@ class Desk:
             raise LedgerError(f"{path} 有还没提交的手工修改，没有覆盖", "要留下修改：ledger commit -m 说明；要另存新的：加 -o 文件名")
         if before == text.encode():
             return None
-        return self._put(path, before, text, subject, commit_message(subject, [], "report", []))
+        return self._put([_Change(path, before, text)], commit_message(subject, [], "report", []))[0]
 
-    def _next_id(self, task_list: TaskList, year: int) -> str:
+    def next_number(self, task_list: TaskList, year: int) -> int:
         """One above the highest number any file of the list bears, whether or not that file loads."""
         folder = f"data/{year}/{task_list.name}"
         on_disk = (path.stem for path in (self._root / folder).rglob("*.y*ml"))
         in_git = (PurePosixPath(path).stem for path in (*self._git.tracked(folder), *self._git.ever_deleted(folder)))
         found = (ID.fullmatch(stem) for stem in (*on_disk, *in_git))
-        highest = max((int(match[3]) for match in found if match and match[1] == task_list.prefix), default=0)
-        return f"{task_list.prefix}-{year}-{highest + 1:03d}"
-
-    def _commit(self, opened: Opened, text: str, expected: Item, message: str) -> Written:
-        path = opened.item.path
-        self.examine(opened)
-        written, problems = read_item(text.encode(), path, self._lists)
-        refuse(problems)
-        if written is None or under_one_name(written, self._names) != under_one_name(expected, self._names):
-            raise LedgerError(f"{path} 写成后读回来与要写的不一致，没有写入", "文件的写法可能很特别；请用编辑器检查后再试")
-        if opened.data.startswith(BOM):
-            text = "\ufeff" + text
-        return self._put(path, opened.data, text, message.partition("\n")[0], message)
+        return max((int(match[3]) for match in found if match and match[1] == task_list.prefix), default=0) + 1
 
     def examine(self, opened: Opened) -> None:
-        """Raise LedgerError when the item's file has hand edits that are not committed: a commit would mix them with something else."""
+        """Raise LedgerError when the item's year is sealed, or its file has hand edits that are not committed: a commit would mix them with something else."""
         path = opened.item.path
+        self._refuse_sealed([path])
         if self._git.changed([path]):
             raise LedgerError(f"{path} 有还没提交的手工修改，没有写入", "先运行 ledger commit 把手工修改记下来，再重新运行这条命令")
 
-    def _put(self, path: str, before: bytes, text: str, subject: str, message: str) -> Written:
-        after = text.encode()
+    def _passage(self, passage: Passage) -> list[_Change]:
+        opened, trace, new = passage.opened, passage.trace, passage.continuation
+        text, path = _text(opened.data), opened.item.path
+        with _naming(path):
+            old = append_entry(set_field(text, "carried_to", trace.new), trace)
+        expected = replace(opened.item, carried_to=trace.new, log=(*opened.item.log, trace))
+        changes = [self._checked(_Change(path, opened.data, old), expected)]
+        if new is not None:
+            for name in ("id", "carried_from", "parent"):
+                text = set_field(text, name, getattr(new, name))
+            changes.insert(0, self._checked(_Change(new.path, b"", append_entry(text, new.log[-1])), new))
+        return changes
+
+    def _commit(self, opened: Opened, text: str, expected: Item, message: str) -> Written:
+        self.examine(opened)
+        return self._put([self._checked(_Change(opened.item.path, opened.data, text), expected)], message)[0]
+
+    def _checked(self, change: _Change, expected: Item) -> _Change:
+        """The change, with the mark of byte order that the file had. Raises LedgerError when it does not read back as the item expected."""
+        written, problems = read_item(change.after.encode(), change.path, self._lists)
+        refuse(problems)
+        if written is None or under_one_name(written, self._names) != under_one_name(expected, self._names):
+            raise LedgerError(f"{change.path} 写成后读回来与要写的不一致，没有写入", "文件的写法可能很特别；请用编辑器检查后再试")
+        return replace(change, after="\ufeff" + change.after) if change.before.startswith(BOM) else change
+
+    def _put(self, changes: Sequence[_Change], message: str) -> list[Written]:
+        """Write every change and commit exactly their paths; when anything fails, every file is put back."""
+        self._refuse_sealed([change.path for change in changes])
+        subject = message.partition("\n")[0]
         if self._dry_run:
-            return Written(path, _text(before), text, subject, "")
-        target = self._root / path
-        now = target.read_bytes() if target.exists() else b""
-        if now != before:
-            raise LedgerError(f"{path} 在读取之后被别的程序改过，没有写入", "重新运行这条命令")
-        _replace_file(target, after)
+            return [Written(change.path, _text(change.before), change.after, subject, "") for change in changes]
         try:
-            commit = self._git.commit([path], message)
+            for change in changes:
+                self._replace(change)
+        except BaseException:
+            self._put_back([change for change in changes if self._now(change) == change.after.encode()])
+            raise
+        try:
+            commit = self._git.commit([change.path for change in changes], message)
         except GitError as error:
-            _restore(target, before)
+            self._put_back(changes)
             raise GitError(error.message, f"文件已恢复原样；{error.hint}") from error
-        return Written(path, _text(before), text, subject, commit)
+        return [Written(change.path, _text(change.before), change.after, subject, commit) for change in changes]
+
+    def _now(self, change: _Change) -> bytes:
+        target = self._root / change.path
+        return target.read_bytes() if target.exists() else b""
+
+    def _replace(self, change: _Change) -> None:
+        if self._now(change) != change.before:
+            raise LedgerError(f"{change.path} 在读取之后被别的程序改过，没有写入", "重新运行这条命令")
+        _replace_file(self._root / change.path, change.after.encode())
+
+    def _put_back(self, changes: Sequence[_Change]) -> None:
+        """Every file as it was. Raises LedgerError, once all have been tried, when that could not be done for some."""
+        failed = []
+        for change in reversed(changes):
+            try:
+                _restore(self._root / change.path, change.before)
+            except (LedgerError, OSError):
+                failed.append(change.path)
+        if failed:
+            raise LedgerError(f"没有写完，而且没能把{'、'.join(failed)}恢复原样", "检查磁盘空间和权限，再用 ledger status 查看没有提交的文件")
+
+    def _refuse_sealed(self, paths: Iterable[str]) -> None:
+        """Raise NotAllowed when a year that was sealed (结账) would be changed."""
+        for path in paths:
+            if year_of(path) in self._sealed:
+                raise NotAllowed(f"{year_of(path)}年已结账，{path} 不能再改", sealed_hint(path))
+
+    def _departs(self, path: str) -> bool:
+        year = year_of(path)
+        return year in self._sealed and path in self._git.differing(sealing_tag(year), f"data/{year}")
+
+    @cached_property
+    def _sealed(self) -> frozenset[int | None]:
+        return frozenset(sealed_years(self._git))
+
+
+@contextmanager
+def _naming(path: str) -> Iterator[None]:
+    """Say in which of many files the trouble is."""
+    try:
+        yield
+    except LedgerError as error:
+        raise LedgerError(f"{path}：{error.message}", error.hint) from error
 
 
 def _with_field(item: Item, name: str, value: object | None, own: Sequence[str]) -> Item:

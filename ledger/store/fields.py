@@ -108,9 +108,9 @@ class Fields:
             return None
         return value
 
-    def integer(self, name: str, *, low: int, high: int) -> int | None:
+    def integer(self, name: str, *, low: int, high: int, required: bool = False) -> int | None:
         """A whole number within the bounds."""
-        value = self.number(name, low=low, high=high)
+        value = self.number(name, low=low, high=high, required=required)
         if value is not None and value != value.to_integral_value():
             self.report(name, f"{value}不是整数", f"应是{low}到{high}之间的整数")
             return None

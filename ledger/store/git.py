@@ -128,6 +128,29 @@ class Git:
         """Files below a folder that some commit took away."""
         return list(_zsplit(self._try("log", "--diff-filter=D", "--no-renames", "--relative", "--format=", "--name-only", "-z", "--", folder).stdout))
 
+    def tags(self, pattern: str) -> list[str]:
+        """The names of the tags that match a pattern such as `book-*`."""
+        return self._run("for-each-ref", "--format=%(refname:strip=2)", f"refs/tags/{pattern}").stdout.decode("utf-8", "replace").split()
+
+    def tag(self, name: str, message: str) -> str:
+        """Put an annotated tag on HEAD, signed where the user's git signs tags. Returns the id of the commit it is on."""
+        done = self._try("tag", "--annotate", "--cleanup=verbatim", "--file=-", name, "HEAD", stdin=message.encode())
+        if done.returncode:
+            raise GitError(_why(done, "git 没有接受这个标签"), "按上面的说明处理后重新运行")
+        return self.head() or ""
+
+    def differing(self, revision: str, folder: str, against: str | None = None) -> dict[str, str]:
+        """Files below a folder that are not as a revision has them: path → A added, M changed, D deleted.
+
+        Compared is the disk, or another revision. On the disk a file that git does not follow, ignored or not, is an added one;
+        hidden ones do not count.
+        """
+        sides = [revision, against] if against else [revision]
+        words = list(_zsplit(self._run("diff", "--name-status", "-z", "--no-renames", "--no-ext-diff", "--relative", *sides, "--", folder).stdout))
+        found = dict(zip(words[1::2], words[::2], strict=True))
+        others = () if against else _zsplit(self._run("ls-files", "--others", "-z", "--", folder).stdout)
+        return found | {path: "A" for path in others if not path.rpartition("/")[2].startswith(".")}
+
     def state(self) -> str:
         """Changes whenever git's own record of files does; costs no process."""
         try:

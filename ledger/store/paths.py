@@ -12,13 +12,15 @@ ID = re.compile(r"([A-Z]{1,6})-(\d{4})-(\d{3,6})")
 
 _ITEM_PATH = re.compile(r"data/\d{4}/(?!tally/)[^/]+/.+\.yaml")
 _TALLY_PATH = re.compile(r"data/\d{4}/tally/")
+_BOOK_PATH = re.compile(r"data/\d{4}/book\.yaml")
+_YEAR_PATH = re.compile(r"data/(\d{4})/.+")
 
 
 def stray(path: str) -> str:
     """What is wrong with a YAML file's place or name, so that nobody takes it for an item that is counted; empty when nothing is."""
     if path in (SETTINGS, DIRECTORY, CALENDAR) or _TALLY_PATH.match(path) or not path.lower().endswith((".yaml", ".yml")):
         return ""
-    if is_item_path(path):
+    if is_item_path(path) or is_book_path(path):
         return ""
     return "不是小写的 .yaml 结尾" if not path.endswith(".yaml") else "不在“年份/清单”的文件夹里"
 
@@ -26,6 +28,22 @@ def stray(path: str) -> str:
 def is_item_path(path: str) -> bool:
     """Whether a file (relative to the root, with forward slashes) is an item's."""
     return _ITEM_PATH.fullmatch(path) is not None
+
+
+def is_book_path(path: str) -> bool:
+    """Whether a file is the book of a year (建账)."""
+    return _BOOK_PATH.fullmatch(path) is not None
+
+
+def book_path(year: int) -> str:
+    """Where the book of a year is."""
+    return f"data/{year}/book.yaml"
+
+
+def year_of(path: str) -> int | None:
+    """The year whose book a file belongs to; None for what belongs to no year."""
+    found = _YEAR_PATH.fullmatch(path)
+    return int(found[1]) if found else None
 
 
 def item_path(item_id: str, task_list: TaskList, month: int) -> str:

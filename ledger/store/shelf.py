@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ledger.errors import LedgerError, Problem, system_reason
 from ledger.store.git import Git
-from ledger.store.paths import is_item_path, stray
+from ledger.store.paths import is_book_path, is_item_path, stray
 
 Stamp = tuple[int, int, int, int]  # modification time and change time in ns, size, inode
 
@@ -21,6 +21,9 @@ class Shelf(Protocol):
 
     def item_paths(self) -> list[str]:
         """Every item's file, sorted."""
+
+    def book_paths(self) -> list[str]:
+        """The books of the years that were opened, the oldest first."""
 
     def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """Several files at once; a Problem stands for one that cannot be read."""
@@ -51,6 +54,11 @@ class WorkingTree:
     def item_paths(self) -> list[str]:
         """Every item's file on the disk."""
         return sorted(self.stamps())
+
+    def book_paths(self) -> list[str]:
+        """Every year's book on the disk."""
+        found = (path.relative_to(self._root).as_posix() for path in self._root.glob("data/*/book.yaml"))
+        return sorted(filter(is_book_path, found))
 
     def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """A file that vanishes while we read is as good as absent."""
@@ -114,6 +122,10 @@ class CommitTree:
     def item_paths(self) -> list[str]:
         """Every item's file of that commit."""
         return sorted(path for path in self._blobs if is_item_path(path))
+
+    def book_paths(self) -> list[str]:
+        """Every year's book of that commit."""
+        return sorted(filter(is_book_path, self._blobs))
 
     def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """One call to git for all of them."""

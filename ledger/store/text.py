@@ -92,6 +92,21 @@ def append_entry(text: str, entry: Entry) -> str:
     return opening + remark.rstrip("\r") + end + _with_ends(entry_lines(entry), end) + after
 
 
+def append_pairs(text: str, name: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """The file's text with more pairs at the end of a block mapping, which begins with them where it is not there yet."""
+    end, lines = _newline(text), [f"  {key}: {scalar(each)}" for key, each in pairs]
+    if not lines:
+        return text
+    tree = read_tree(text.encode(), "")
+    found = tree.root.pairs.get(name) if tree.root else None
+    addition = end.join(lines) + end
+    if found is None:
+        return (text if text.endswith("\n") else text + end) + f"{name}:{end}{addition}"
+    if not isinstance(found, Block) or found.flow:
+        raise LedgerError(f"{name} 的写法没法在后面接着记", "用编辑器改成每行一个、缩进两格的写法")
+    return _insert_after(text, _content_end(text, found), addition)
+
+
 def set_field(text: str, name: str, new: Value | None, order: Iterable[str] = HEADER) -> str:
     """The file's text with one header field set, or taken out when `new` is None; `source.number` names a field of a mapping."""
     tree = read_tree(text.encode(), "")

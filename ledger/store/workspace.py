@@ -10,13 +10,15 @@ from pathlib import Path, PurePosixPath
 
 from ledger import __version__
 from ledger.errors import GitError, LedgerError, Problem, refuse, system_reason
-from ledger.model import Directory, Item, Ledger, Settings
+from ledger.model import Book, Directory, Item, Ledger, Settings
+from ledger.store.books import read_book
 from ledger.store.desk import Desk, Opened
 from ledger.store.files import Places, read_item
 from ledger.store.gathering import with_known_units, without_doubles
 from ledger.store.git import Git, find_git_dir
 from ledger.store.office import read_calendar, read_directory, read_settings
 from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, is_item_path, item_path
+from ledger.store.sealing import departures
 from ledger.store.shelf import CommitTree, Shelf, Stamp, WorkingTree
 from ledger.store.shipped import shipped
 from ledger.store.tree import BOM
@@ -102,6 +104,20 @@ class Workspace:
         items.sort(key=lambda item: (ranks.index(item.list), item.id))
         ledger = Ledger(settings=settings, directory=directory, calendar=days, items=tuple(items))
         return Reading(ledger, tuple(sorted(problems, key=lambda problem: (problem.path, problem.line))))
+
+    def books(self, commit: str | None = None) -> tuple[list[Book], list[Problem]]:
+        """The books of the years that were opened (建账), and what is wrong with their files; few commands ask, so `read` does not."""
+        books, problems = [], []
+        shelf = self._shelf(commit)
+        for path, data in shelf.read_all(shelf.book_paths()):
+            book, found = (None, [data]) if isinstance(data, Problem) else read_book(data, path)
+            books += [book] if book else []
+            problems += found
+        return books, problems
+
+    def sealed(self) -> list[Problem]:
+        """Every file of a sealed year (结账) that is no longer as it was sealed, committed or not."""
+        return departures(self.git) if self.git else []
 
     def open_item(self, item_id: str) -> Opened:
         """One item, whatever the state of the others. Raises LedgerError when there is none, DataError when its file does not load."""

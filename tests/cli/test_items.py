@@ -372,3 +372,12 @@ def test_show_counts_the_reports_asked_for_and_names_the_light(office: Office) -
     assert "  反馈：每月，最近一次2026-03-26；应报5次，按时1次，迟报1次，未报3次；应于2026-06-25前反馈，未报\n" in office.run(
         "show", "ZD-1", "--today", "2026-07-01"
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "said"), [("owner=李强", "更正；责任人；原为张华；改为李强"), ("source.number=区政发〔2026〕1号", "更正；文号；改为区政发〔2026〕1号")]
+)
+def test_the_trace_of_a_correction_names_the_field_as_the_office_does(office: Office, change: str, said: str) -> None:
+    office.run("edit", "ZD-1", change)
+
+    assert f"{said}  〔赵敏〕" in office.run("show", "ZD-1")

@@ -6,14 +6,17 @@ import typer
 
 from ledger import __version__
 from ledger.cli.arguments import refuse_unprintable
-from ledger.cli.help import LedgerGroup, Listed, usage_message
+from ledger.cli.help import Family, LedgerGroup, Listed, usage_message
 from ledger.cli.output import flush_out, prepare_streams, print_err, problem_line
 from ledger.errors import DataError, LedgerError, system_reason
 
-CONTENTS = {
+BOOK = (Listed("open", "建账", "book:open_book"), Listed("audit", "查账", "book:audit"), Listed("close", "结账", "book:close"))
+
+CONTENTS: dict[str, list[Listed | Family]] = {
     "开始": [
         Listed("init", "新建", "start:init"),
         Listed("demo", "样例", "start:demo"),
+        Family("book", "年账", "年初建账，年中查账，年底结账", BOOK),
     ],
     "事项": [
         Listed("add", "立项", "items:add"),

@@ -9,13 +9,14 @@ from ledger.cli.arguments import By, DryRun, Id, InList, Limit, OfLeader, OfOwne
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
 from ledger.cli.recording import new_entry, refuse_classified, report_written
 from ledger.cli.rows import ITEM_COLUMNS, deadline, entries, entry_words, item_json, item_row, light_name, light_reason, show_json
-from ledger.cli.selection import Selection, apart, select, shown_of
+from ledger.cli.selection import Selection, apart, say_carried, select, shown_of
 from ledger.cli.session import Session
 from ledger.errors import LedgerError, UsageError
 from ledger.model import Entry, Kind
+from ledger.rules.calendar import ONE_DAY
 from ledger.rules.checks import texts_of
 from ledger.rules.lifecycle import record
-from ledger.rules.standing import Standing, exists, standing
+from ledger.rules.standing import Standing, carried_away, carried_on, exists, standing
 from ledger.store import Desk, Written
 from ledger.words import CADENCES, FIELDS, STATUSES, URGENCIES, long_date, names, number, register_line
 
@@ -166,6 +167,7 @@ def list_items(
         sort=sort,
     )  # fmt: skip
     _emit(session, select(session, selection, session.standings()), limit)
+    say_carried(session, select(session, selection, session.carried()))
 
 
 def find(
@@ -182,8 +184,13 @@ def find(
     session: Session = context.obj
     if not all(word.strip() for word in words):
         raise UsageError("关键词是空的", "例：ledger find 老旧小区 电梯")
-    found = [one for one in session.standings() if all(word.casefold() in _full_text(one) for word in words)]
-    _emit(session, select(session, Selection(task_list=task_list, unit=unit), found), limit)
+    selection = Selection(task_list=task_list, unit=unit)
+
+    def holding(standings: list[Standing]) -> list[Standing]:
+        return [one for one in standings if all(word.casefold() in _full_text(one) for word in words)]
+
+    _emit(session, select(session, selection, holding(session.standings())), limit)
+    say_carried(session, select(session, selection, holding(session.carried())))
 
 
 def log(
@@ -209,13 +216,17 @@ def log(
 
 
 def _one(session: Session, item_id: str) -> Standing:
-    """One item as it stands, read alone so that the state of others does not matter."""
-    item = session.one_item(item_id)
-    if item is None or not exists(item, session.today):
-        raise LedgerError(f"{long_date(session.today)}时没有 {item_id} 这个事项", "编号见 ledger list")
+    """One item as it stands, read alone so that the state of others does not matter; one that was carried over, as it stood on its last day."""
+    item, day = session.one_item(item_id), session.today
     if unread := len({problem.path for problem in session.reading.blocking}):
         say(session, f"注意：另有{unread}个文件没能读懂，{item_id} 如有子事项在其中，没有计入；逐处查看：ledger check")
-    return session.with_family(standing(item, session.today, session.yardstick))
+    if item and carried_away(item, day):
+        left = carried_on(item, "carried_to")
+        return session.with_family(standing(item, left - ONE_DAY if left else day, session.yardstick))
+    if item is None or not exists(item, day):
+        before = f"；当时的编号是 {item.carried_from}" if item and item.carried_from else ""
+        raise LedgerError(f"{long_date(day)}时没有 {item_id} 这个事项", f"编号见 ledger list{before}")
+    return session.with_family(standing(item, day, session.yardstick))
 
 
 def _emit(session: Session, chosen: list[Standing], limit: int | None) -> None:
@@ -268,6 +279,8 @@ def _labelled(session: Session, one: Standing) -> list[tuple[str, object]]:
     own = [(task_list.fields[name].title, value) for name, value in item.extra if not task_list.fields[name].private]
     origin = " ".join(part for part in (source.document, source.number, source.clause) if part)
     return [
+        ("已结转至", _carried_to(session, one)),
+        ("结转自", item.carried_from),
         ("清单", task_list.title),
         (
             "状态",
@@ -295,6 +308,13 @@ def _labelled(session: Session, one: Standing) -> list[tuple[str, object]]:
         ("标签", names(item.tags)),
         *own,
     ]
+
+
+def _carried_to(session: Session, one: Standing) -> str | None:
+    """Where an item goes on, once it does; it is then shown as it stood on its last day."""
+    if not carried_away(one.item, session.today):
+        return None
+    return f"{one.item.carried_to}，以后的情况见新编号；以下是{long_date(one.day)}的情况"
 
 
 def _deadline(one: Standing) -> str:

@@ -7,7 +7,7 @@ import typer
 from ledger.cli.arguments import InList, Limit, OfLeader, OfUnit
 from ledger.cli.output import Column, emit_json, emit_rows, print_err, say
 from ledger.cli.rows import OVERDUE_COLUMNS, item_json, overdue_row
-from ledger.cli.selection import Selection, apart, select, shown_of
+from ledger.cli.selection import Selection, apart, say_carried, select, shown_of
 from ledger.cli.session import Session
 from ledger.reports.figures import Counts, count
 from ledger.words import long_date
@@ -43,6 +43,7 @@ def status(context: typer.Context) -> None:
     say(session, f"{session.ledger.settings.office}  截至{long_date(session.today)}")
     shown = [(lists[name].title, counts) for name, counts in rows.items() if counts.items]
     emit_rows(COUNT_COLUMNS, [_counts_row(title, counts) for title, counts in [*shown, ("合计", total)]])
+    say_carried(session, session.carried())
 
 
 def overdue(context: typer.Context, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, limit: Limit = None) -> None:

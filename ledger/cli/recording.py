@@ -131,14 +131,12 @@ def new_entry(session: Session, item: Item, kind: Kind, text: str | None, on: da
     """
     if on > session.today:
         raise UsageError(f"{long_date(on)}还没有到，不能记录", "检查 --on 的日期")
-    git = session.workspace.git
-    who = by or (git.identity() if git else "")
     key = "".join(secrets.choice(KEY_ALPHABET) for _ in range(6))
     latest = max((past.at for past in item.log if past.on == on), default=None)
     at = now(session.zone)
     if latest is not None and at <= latest:
         at = latest.astimezone(session.zone).replace(microsecond=0) + timedelta(seconds=1)
-    return Entry(key=key, kind=kind, on=on, at=at, by=who, text=text, **fields)
+    return Entry(key=key, kind=kind, on=on, at=at, by=by or session.clerk(), text=text, **fields)
 
 
 def report_written(session: Session, written: list[Written]) -> None:

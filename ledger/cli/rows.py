@@ -97,6 +97,8 @@ def show_json(session: Session, one: Standing) -> dict[str, Any]:
         "standard": item.standard,
         "supervisor": item.supervisor,
         "parent": item.parent,
+        "carried_from": item.carried_from,
+        "carried_to": item.carried_to,
         "milestones": [present(stone) for stone in item.milestones],
         "extra": {name: Decimal(value) if extra[name].type == "number" else value for name, value in item.extra if not extra[name].private},
         "light_reason": named_reason(one, session.yardstick.policy.lights),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ledger.cli.output import say
 from ledger.cli.session import Session
 from ledger.errors import UsageError
 from ledger.model import Light, Status
@@ -48,6 +49,12 @@ def apart(chosen: Sequence[Standing]) -> str:
     """What a count says when some of the rows are broken into sub-items, which statistics count instead of them."""
     parents = sum(bool(one.children) for one in chosen)
     return f"，其中{parents}项已分解为子事项，统计时只计子事项" if parents else ""
+
+
+def say_carried(session: Session, carried: Sequence[Standing]) -> None:
+    """Rows that are not shown because they were carried over (结转) are said, so that nobody misses them."""
+    if carried:
+        say(session, f"另有{len(carried)}项已结转到下一年，不在其中")
 
 
 def _tests(session: Session, selection: Selection) -> list[Callable[[Standing], bool]]:

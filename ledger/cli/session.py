@@ -13,11 +13,11 @@ from unicodedata import normalize
 from ledger.errors import DataError, LedgerError, UsageError
 from ledger.model import Directory, Item, Ledger, TaskList, Unit
 from ledger.rules.dates import parse_day, parse_deadline
-from ledger.rules.family import standings_on, with_children
+from ledger.rules.family import standings_on
 from ledger.rules.lights import light
 from ledger.rules.limits import Deadline
 from ledger.rules.periods import Period, parse_period, period_of
-from ledger.rules.standing import Standing
+from ledger.rules.standing import Standing, carried_away, standing
 from ledger.rules.yardstick import Yardstick
 from ledger.store import Desk, Reading, Workspace
 
@@ -116,11 +116,18 @@ class Session:
 
     def with_family(self, one: Standing) -> Standing:
         """An item read alone, with its sub-items as far as the files load."""
-        others = [item for item in self.reading.ledger.items if item.id != one.item.id]
-        if not any(item.parent == one.item.id for item in others):
-            return one
-        below = standings_on([item for item in others if item.parent], self.today, self.yardstick)
-        return next(each for each in with_children([*below, one]) if each.item.id == one.item.id)
+        family = [item for item in self.reading.ledger.items if item.parent or item.carried_from or item.id == one.item.id]
+        return next((each for each in standings_on(family, one.day, self.yardstick) if each.item.id == one.item.id), one)
+
+    def carried(self) -> list[Standing]:
+        """The items that were carried over (结转) by today, as they would stand: `standings` has them under their new numbers."""
+        away = [item for item in self.ledger.items if carried_away(item, self.today)]
+        return [standing(item, self.today, self.yardstick) for item in away]
+
+    def clerk(self) -> str:
+        """Who is typing, as git knows them; empty outside git, where nothing can be recorded."""
+        git = self.workspace.git
+        return git.identity() if git else ""
 
     def light(self, one: Standing) -> str:
         """The light's code."""

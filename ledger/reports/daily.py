@@ -47,7 +47,7 @@ class Daily:
 def daily(standings: Iterable[Standing], day: date, yardstick: Yardstick, directory: Directory) -> Daily:
     """What to ask for on a day. Only open items are asked about: neither finished, suspended nor cancelled.
 
-    What is due, owed or late is asked of sub-items instead of the item that was broken into them.
+    Reports are owed by sub-items instead of the item that was broken into them.
     """
     running = [one for one in standings if one.open]
     return Daily(
@@ -103,7 +103,7 @@ def _own_phone(name: str | None, units: Sequence[Unit], directory: Directory) ->
 
 
 def _due_today(one: Standing, _yardstick: Yardstick) -> Iterator[_Question]:
-    if not one.children and one.current_due == one.day:
+    if one.current_due == one.day:
         yield _Question(one.day, f"今日到期，{_how_far(one)}")
 
 
@@ -114,7 +114,7 @@ def _report_today(one: Standing, yardstick: Yardstick) -> Iterator[_Question]:
 
 
 def _overdue(one: Standing, _yardstick: Yardstick) -> Iterator[_Question]:
-    if not one.children and one.overdue and one.current_due:
+    if one.overdue and one.current_due:
         yield _Question(one.current_due, f"{lateness(one)}，{_how_far(one)}")
 
 

@@ -303,9 +303,8 @@ def test_a_day_before_the_first_item_has_ten_empty_sections() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("section", ["due_today", "overdue", "report_today", "unreported"])
-def test_sub_items_are_asked_about_instead_of_their_parent(section: str) -> None:
-    on = {"due_today": "2026-06-25", "report_today": "2026-06-25"}.get(section, "2026-06-26")
+@pytest.mark.parametrize(("section", "on"), [("report_today", "2026-06-25"), ("unreported", "2026-06-26")])
+def test_reports_are_asked_of_sub_items_instead_of_their_parent(section: str, on: str) -> None:
     log = [entry("assign", "2026-05-04")]
     parent, child = (item(*log, id=f"ZD-2026-00{number}", opened="2026-05-04", due="2026-06-25", cadence=Cadence.MONTHLY) for number in (1, 2))
 

@@ -174,3 +174,24 @@ def test_a_parents_light_never_turns_greener_as_days_pass_with_no_entry(items: l
     after = standings_on(book, late, Yardstick(YARDSTICK.policy, YARDSTICK.lists, CALENDAR))[0]
 
     assert GREENNESS[light(after, POLICY)] >= GREENNESS[light(before, POLICY)]
+
+
+def carried(one: Item, number: str, parent: str | None = None) -> tuple[Item, Item]:
+    """An item and its continuation under a new number from 2027 on."""
+    there = entry("edit", "2027-01-01", field="carried_to", new=number)
+    here = entry("edit", "2027-01-01", field="carried_from", new=one.id)
+    return replace(one, carried_to=number, log=(*one.log, there)), replace(one, id=number, carried_from=one.id, parent=parent, log=(*one.log, here))
+
+
+@pytest.mark.parametrize(("on", "parent"), [("2026-12-31", "ZD-2026-001"), ("2027-01-01", "ZD-2027-001")])
+def test_what_was_finished_in_the_old_book_still_belongs_to_the_carried_parent(on: str, parent: str) -> None:
+    book = [
+        *carried(item(entry("assign", "2026-02-01")), "ZD-2027-001"),
+        child(2, 100, "complete"),
+        *carried(child(3, 40), "ZD-2027-002", "ZD-2027-001"),
+    ]
+
+    standings = {one.item.id: one for one in standings_on(book, date.fromisoformat(on), YARDSTICK)}
+
+    assert standings[parent].percent == 70
+    assert len(counted(standings.values())) == 2

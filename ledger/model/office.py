@@ -121,6 +121,14 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCalendar:
+    """data/calendar.yaml. The years of a late notice that the office has typed in whole are `published`: no longer estimated."""
+
+    days: tuple[DayOff, ...] = ()
+    published: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """data/ledger.yaml: the office, its lists, its policy; `today` pins the clock of a sample."""
 
@@ -143,5 +151,5 @@ class Ledger:
 
     settings: Settings = Settings()
     directory: Directory = Directory()
-    calendar: tuple[DayOff, ...] = ()
+    calendar: OwnCalendar = OwnCalendar()
     items: tuple[Item, ...] = ()

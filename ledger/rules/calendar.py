@@ -18,7 +18,8 @@ class Calendar:
     as Monday to Friday: `estimated` says so, and whoever prints a date that rests on it must too (暂估).
     """
 
-    def __init__(self, own: Iterable[DayOff] = ()) -> None:
+    def __init__(self, own: Iterable[DayOff] = (), published: Iterable[int] = ()) -> None:
+        self._published = frozenset(published)
         self._own = {line.day: line.workday for line in own}
         self._years: dict[int, tuple[int, ...]] = {}
 
@@ -28,9 +29,9 @@ class Calendar:
         return _national_workday(day) if own is None else own
 
     def estimated(self, first: date, last: date) -> bool:
-        """Whether any day of the span lies in a year whose notice is not known."""
+        """Whether any day of the span lies in a year whose notice is not known: neither to the program nor typed in by the office."""
         known = _known_years()
-        return any(year not in known for year in range(first.year, last.year + 1))
+        return any(year not in known and year not in self._published for year in range(first.year, last.year + 1))
 
     def workdays(self, after: date, until: date) -> int:
         """Working days after `after` up to and including `until`; negative when `until` comes first."""

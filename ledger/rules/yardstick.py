@@ -18,7 +18,7 @@ class Yardstick:
     @classmethod
     def of(cls, ledger: Ledger) -> "Yardstick":
         """The yardstick that a ledger's own settings and calendar make."""
-        return cls(ledger.settings.policy, ledger.settings.lists, Calendar(ledger.calendar))
+        return cls(ledger.settings.policy, ledger.settings.lists, Calendar(ledger.calendar.days, ledger.calendar.published))
 
     def list_of(self, item: Item) -> TaskList:
         """The item's list."""

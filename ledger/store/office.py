@@ -4,11 +4,12 @@ import re
 from decimal import Decimal
 
 from ledger.errors import Problem
-from ledger.model import Cadence, DayOff, Directory, ExtraField, Item, Person, Settings, TallyKind, TaskList, TimeLimit, Unit, Urgency
+from ledger.model import Cadence, DayOff, Directory, ExtraField, Item, OwnCalendar, Person, Settings, TallyKind, TaskList, TimeLimit, Unit, Urgency
 from ledger.store.fields import Fields
 from ledger.store.paths import CALENDAR, DIRECTORY, SETTINGS
 from ledger.store.policy import read_policy
 from ledger.store.tree import read_tree
+from ledger.words import FIRST_YEAR, LAST_YEAR
 
 _HEADER_KEYS = {name for name in Item.__slots__ if name not in ("list", "path", "extra")}
 
@@ -60,11 +61,11 @@ def _person(fields: Fields) -> Person:
     return person
 
 
-def read_calendar(data: bytes, path: str = CALENDAR) -> tuple[tuple[DayOff, ...], list[Problem]]:
-    """The office's own days: `- {day: 2026-11-20, workday: false, title: 停电}`."""
+def read_calendar(data: bytes, path: str = CALENDAR) -> tuple[OwnCalendar, list[Problem]]:
+    """The office's own days: `- {day: 2026-11-20, workday: false, title: 停电}`, and the years it has typed in whole: `published: [2027]`."""
     tree = read_tree(data, path)
     if tree.root is None:
-        return (), tree.problems
+        return OwnCalendar(), tree.problems
     top = Fields(tree, tree.root, path, tree.problems)
     days: list[DayOff] = []
     for fields in top.each("days"):
@@ -75,8 +76,16 @@ def read_calendar(data: bytes, path: str = CALENDAR) -> tuple[tuple[DayOff, ...]
             fields.report("day", f"{day}写了两次", "只留一处")
         elif day:
             days.append(DayOff(day=day, workday=line[0], title=line[1]))
+    years = [year for year in top.names("published") if _is_year(top, year)]
     top.finish()
-    return tuple(days), tree.problems
+    return OwnCalendar(days=tuple(days), published=tuple(sorted(map(int, years)))), tree.problems
+
+
+def _is_year(top: Fields, typed: str) -> bool:
+    if re.fullmatch(r"\d{4}", typed) and FIRST_YEAR <= int(typed) <= LAST_YEAR:
+        return True
+    top.report("published", f"“{typed}”不是年份", "写成 published: [2027]")
+    return False
 
 
 def read_settings(data: bytes, path: str = SETTINGS) -> tuple[Settings, list[Problem]]:

@@ -82,15 +82,15 @@ class Workspace:
 
     def framework(self) -> Ledger:
         """Settings, directory and calendar without any item. Raises DataError when one of them does not load."""
-        days, problems = read_calendar(self._tree.read(CALENDAR) or NO_DAYS)
+        own, problems = read_calendar(self._tree.read(CALENDAR) or NO_DAYS)
         refuse(problems)
-        return Ledger(settings=self.settings, directory=self.directory, calendar=days)
+        return Ledger(settings=self.settings, directory=self.directory, calendar=own)
 
     def read(self, commit: str | None = None) -> Reading:
         """The whole office, as it lies on the disk or as of a commit. Problems are collected, never raised."""
         shelf = self._shelf(commit)
         settings, directory, problems = self._office if commit is None else self._read_office(shelf)
-        days, found = read_calendar(shelf.read(CALENDAR) or NO_DAYS)
+        own, found = read_calendar(shelf.read(CALENDAR) or NO_DAYS)
         problems = [*problems, *found]
         if any(problem.path == SETTINGS and problem.blocking for problem in problems):
             return Reading(Ledger(settings=settings), tuple(problems))
@@ -102,7 +102,7 @@ class Workspace:
         problems += found
         ranks = list(settings.lists)
         items.sort(key=lambda item: (ranks.index(item.list), item.id))
-        ledger = Ledger(settings=settings, directory=directory, calendar=days, items=tuple(items))
+        ledger = Ledger(settings=settings, directory=directory, calendar=own, items=tuple(items))
         return Reading(ledger, tuple(sorted(problems, key=lambda problem: (problem.path, problem.line))))
 
     def books(self, commit: str | None = None) -> tuple[list[Book], list[Problem]]:

@@ -124,6 +124,14 @@ def test_a_span_is_estimated_when_any_of_its_years_has_no_notice(first: str, las
 
 
 @pytest.mark.parametrize(
+    ("published", "last", "expected"),
+    [([], "2098-03-05", True), ([2098], "2098-12-31", False), ([2098], "2099-01-01", True), ([2098, 2099], "2099-12-31", False)],
+)
+def test_a_year_that_the_office_typed_in_whole_is_no_estimate(published: list[int], last: str, expected: bool) -> None:
+    assert Calendar(published=published).estimated(day("2098-03-05"), day(last)) is expected
+
+
+@pytest.mark.parametrize(
     ("on", "expected"),
     [("2099-10-01", True), ("2099-10-02", True), ("2099-10-03", False), ("2099-10-04", False), ("2099-10-05", True)],  # Thursday to Monday
 )

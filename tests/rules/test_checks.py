@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.model import Item, Ledger, LimitPolicy, Pace, Policy, Settings, Source, Span, Target
+from ledger.model import Item, Ledger, LimitPolicy, OwnCalendar, Pace, Policy, Settings, Source, Span, Target
 from ledger.rules.checks import check, classified
 
 from .making import entry, item, off, stone, story
@@ -228,6 +228,6 @@ def test_limits_are_counted_again_by_the_office_s_own_rules() -> None:
         settings=Settings(policy=Policy(limits=LimitPolicy(roll=True))),
         items=(item(opened="2026-11-16", limit=Span(5, Pace.DAYS), due="2026-11-21"),),
     )
-    resting = Ledger(calendar=(off("2026-11-27"),), items=(item(**COUNTED, due="2026-11-27"),))
+    resting = Ledger(calendar=OwnCalendar(days=(off("2026-11-27"),)), items=(item(**COUNTED, due="2026-11-27"),))
 
     assert [problem.message.rpartition("是")[2] for ledger in (rolling, resting) for problem in check(ledger)] == ["2026年11月23日", "2026年11月30日"]

@@ -86,7 +86,7 @@ class Office:
         own, found = read_calendar(self.calendar.encode())
         self.directory, unknown = read_directory(self.units.encode())
         assert [*problems, *found, *unknown] == []
-        self.yardstick = Yardstick(made.policy, made.lists, Calendar(own))
+        self.yardstick = Yardstick(made.policy, made.lists, Calendar(own.days))
         self.read = [under_one_name(self._item(path, text), self.directory.canonical()) for path, text in self.items]
         self.plain = second.load(self.settings)
         self.book = [(second.load(text), self.plain["lists"][Path(path).parts[2]]) for path, text in self.items]

@@ -241,10 +241,13 @@ def test_a_unit_written_twice_is_a_problem() -> None:
 
 
 def test_the_calendar_lists_days() -> None:
-    days, problems = read_calendar("days:\n- {day: 2026-11-20, workday: false, title: 停电}\n- {day: 2026-11-21, workday: true}\n".encode())
+    text = "days:\n- {day: 2026-11-20, workday: false, title: 停电}\n- {day: 2026-11-21, workday: true}\npublished: [2028, 2027]\n"
+
+    own, problems = read_calendar(text.encode())
 
     assert problems == []
-    assert days == (DayOff(day=date(2026, 11, 20), workday=False, title="停电"), DayOff(day=date(2026, 11, 21), workday=True))
+    assert own.published == (2027, 2028)
+    assert own.days == (DayOff(day=date(2026, 11, 20), workday=False, title="停电"), DayOff(day=date(2026, 11, 21), workday=True))
 
 
 @pytest.mark.parametrize(
@@ -255,6 +258,8 @@ def test_the_calendar_lists_days() -> None:
         ("days:\n- {day: 2026-02-28, workday: 休}\n", 2, "days.workday：“休”应写成 true 或 false"),
         ("days:\n- {day: 2026-02-28, workdays: true}\n", 2, "不认识的栏目“workdays”"),
         ("day: []\n", 1, "不认识的栏目“day”"),
+        ("days: []\npublished: [明年]\n", 2, "published：“明年”不是年份"),
+        ("days: []\npublished: [27]\n", 2, "published：“27”不是年份"),
         ("days:\n- {day: 2026-02-28}\n- {day: 2026-02-28, workday: true}\n", 3, "days.day：2026-02-28写了两次"),
     ],
 )

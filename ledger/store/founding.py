@@ -1,6 +1,6 @@
 """Making an office: a new one from the shipped outline, an existing folder taken into git, the sample with a year of history."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path, PurePosixPath
@@ -14,7 +14,7 @@ from ledger.store.office import read_settings
 from ledger.store.paths import DIRECTORY, SETTINGS
 from ledger.store.shelf import WorkingTree
 from ledger.store.shipped import shipped
-from ledger.store.text import entry_cut, scalar, set_field
+from ledger.store.text import scalar, set_field, stages
 from ledger.store.workspace import Workspace
 
 # Every byte of an item belongs to its people: git must not change line ends. Unfinished writes are never tracked.
@@ -141,19 +141,18 @@ def _item_history(item: Item, text: str, position: int, start: datetime, line_of
     opened = start if item.opened is None else datetime.combine(item.opened, time(8, 5), start.tzinfo) + timedelta(seconds=11 * (position % 150))
     by = item.supervisor or "赵敏"
     at = min([opened, *(entry.at - timedelta(minutes=1) for entry in item.log[:1])])
-    yield Change(at, by, commit_message(line_of(item, None), [item.id], "add", []), ((item.path, _before(text, item, 0)),))
-    for count, entry in enumerate(item.log, 1):
-        yield Change(
-            entry.at, entry.by, commit_message(line_of(item, entry), [item.id], entry.kind, [entry.key]), ((item.path, _before(text, item, count)),)
-        )
+    first, *later = (_uncorrected(stage, item.log[kept:]) for kept, stage in enumerate(stages(text)))
+    yield Change(at, by, commit_message(line_of(item, None), [item.id], "add", []), ((item.path, first),))
+    for entry, stage in zip(item.log, later, strict=True):
+        message = commit_message(line_of(item, entry), [item.id], entry.kind, [entry.key])
+        yield Change(entry.at, entry.by, message, ((item.path, stage),))
 
 
-def _before(text: str, item: Item, kept: int) -> str:
-    cut = entry_cut(text, kept)
-    for entry in reversed(item.log[kept:]):
+def _uncorrected(text: str, to_come: Sequence[Entry]) -> str:
+    for entry in reversed(to_come):
         if entry.kind is Kind.EDIT and entry.field:
-            cut = set_field(cut, entry.field, entry.old)
-    return cut
+            text = set_field(text, entry.field, entry.old)
+    return text
 
 
 def _stream(changes: list[Change], branch: str) -> bytes:

@@ -217,15 +217,15 @@ def _content_end(text: str, node: Node) -> int:
     return _content_end(text, last)
 
 
-def entry_cut(text: str, kept: int) -> str:
-    """The file's text as it was when its log had only the first `kept` entries."""
+def stages(text: str, name: str = "log") -> list[str]:
+    """The file's text as it was with no entry in the list of that name, with the first, the first two, and so on to what it is."""
     tree = read_tree(text.encode(), "")
-    log = tree.root.pairs.get("log") if tree.root else None
-    if tree.root is None or not isinstance(log, Nodes) or len(log.nodes) <= kept:
-        return text
-    if kept == 0:
-        return text[: tree.root.keys["log"].end] + ": []" + _newline(text) + text[_line_after(text, log.nodes[-1]) :]
-    return text[: _line_after(text, log.nodes[kept - 1])] + text[_line_after(text, log.nodes[-1]) :]
+    log = tree.root.pairs.get(name) if tree.root else None
+    if tree.root is None or not isinstance(log, Nodes) or not log.nodes:
+        return [text]
+    ends = [_line_after(text, node) for node in log.nodes]
+    empty = text[: tree.root.keys[name].end] + ": []" + _newline(text) + text[ends[-1] :]
+    return [empty, *(text[:end] + text[ends[-1] :] for end in ends)]
 
 
 def _line_after(text: str, node: Node) -> int:

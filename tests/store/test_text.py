@@ -9,7 +9,7 @@ import pytest
 from ledger.errors import LedgerError
 from ledger.model import Cadence, Entry, Item, Kind, Milestone, Source, Target, TaskList, Urgency
 from ledger.store.files import read_item
-from ledger.store.text import append_entry, entry_cut, entry_lines, new_file, set_field
+from ledger.store.text import append_entry, entry_lines, new_file, set_field, stages
 
 PATH = "data/2026/key-work/ZD-2026-001.yaml"
 LISTS = {"key-work": TaskList(name="key-work", title="年度重点工作", prefix="ZD")}
@@ -171,14 +171,20 @@ THIRD = FIRST.replace("aaaa11", "cccc33")
 def test_a_log_cut_is_the_log_as_it_was(kept: int, log: str) -> None:
     text = HEAD + "log:\n" + FIRST + ADDED + THIRD + "owner: 丙\n"
 
-    cut = entry_cut(text, kept)
+    cut = stages(text)[kept]
 
     assert cut == HEAD + log + "owner: 丙\n"
 
 
-@pytest.mark.parametrize("text", [HEAD, HEAD + "log: []\n", HEAD + "log:\n" + FIRST, "a: [\n"])
-def test_cutting_no_more_than_there_is_changes_nothing(text: str) -> None:
-    assert entry_cut(text, 1) == text
+@pytest.mark.parametrize("text", [HEAD, HEAD + "log: []\n", "a: [\n"])
+def test_a_file_without_entries_has_one_stage(text: str) -> None:
+    assert stages(text) == [text]
+
+
+def test_the_last_stage_is_the_file_itself() -> None:
+    text = HEAD + "log:\n" + FIRST + ADDED + "owner: 丙\n"
+
+    assert stages(text)[2:] == [text]
 
 
 def test_a_new_file_reads_as_its_item() -> None:

@@ -1,7 +1,7 @@
 """How an item stands on a day: the fold of its entries into status, percent, deadlines and lateness (DESIGN §4)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -134,29 +134,28 @@ def living(log: Iterable[Entry], day: date) -> tuple[Entry, ...]:
     voided does not exist and so names nothing.
     """
     ordered = sorted(log, key=lambda entry: entry.order)
-    voided = _voided([entry for entry in ordered if entry.kind is Kind.VOID])
-    return tuple(entry for entry in ordered if entry.on <= day and entry.key not in voided)
+    gone = voided({entry.key: entry.voids or "" for entry in ordered if entry.kind is Kind.VOID})
+    return tuple(entry for entry in ordered if entry.on <= day and entry.key not in gone)
 
 
-def _voided(voids: Sequence[Entry]) -> set[str]:
-    """The keys that living voids name.
+def voided(voids: Mapping[str, str]) -> set[str]:
+    """The keys that living voids name. `voids` has each void's key and the key it names, in folding order.
 
     A void is settled once every void that names it is. Voids that name each other in a circle are settled from the last in
     folding order.
     """
-    waiting = {void.key: void for void in voids}
-    namers = Counter(void.voids for void in voids)
-    ready = [void for void in voids if not namers[void.key]]
+    waiting = dict(voids)
+    namers = Counter(waiting.values())
+    ready = [key for key in waiting if not namers[key]]
     gone: set[str] = set()
     while waiting:
-        void = ready.pop() if ready else next(reversed(waiting.values()))
-        del waiting[void.key]
-        target = void.voids or ""
-        if void.key not in gone:
+        key = ready.pop() if ready else next(reversed(waiting))
+        target = waiting.pop(key)
+        if key not in gone:
             gone.add(target)
         namers[target] -= 1
         if target in waiting and not namers[target]:
-            ready.append(waiting[target])
+            ready.append(target)
     return gone
 
 

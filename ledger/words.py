@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-from ledger.model import Cadence, Entry, ExtraField, Item, Kind, Status, Urgency
+from ledger.model import Cadence, Entry, ExtraField, Item, Kind, Status, TallyEntry, TallyKind, Urgency
 
 KINDS: Mapping[Kind, str] = {
     Kind.ASSIGN: "交办",
@@ -109,6 +109,9 @@ FIELDS: Mapping[str, str] = {
     "field": "更正的栏",
     "old": "原为",
     "new": "改为",
+    "entries": "各条计数",
+    "count": "数量",
+    "level": "级别",
 }
 
 
@@ -139,6 +142,14 @@ def rounded(value: Decimal, places: int = 1) -> Decimal:
 def rate(part: int, whole: int) -> str:
     """A share in percent with one decimal, half up; a dash where there is nothing to divide by (DOMAIN §6)."""
     return "—" if whole == 0 else f"{rounded(Decimal(part * 100) / whole)}%"
+
+
+def growth(now: int, before: int) -> str:
+    """同比: an increase or decrease in percent of what it was, signed, one decimal, half up; a dash where it was nothing."""
+    if before == 0:
+        return "—"
+    percent = rounded(Decimal((now - before) * 100) / before)
+    return f"{percent:+}%" if percent else "0.0%"
 
 
 def signed(value: int) -> str:
@@ -176,6 +187,15 @@ def register_line(item: Item, entry: Entry | None = None, own: Mapping[str, Extr
     head = " ".join(part for part in (item.id, KINDS[entry.kind], detail) if part)
     said = _one_line(entry.text or entry.finding or "")
     return f"{head}：{said}" if said else head
+
+
+def tally_line(kind: TallyKind, entry: TallyEntry) -> str:
+    """The register line of something counted: `来文 3件（2026-03-05）`, `信息采用 2条 区发改局 市级（2026-03-05）：…`."""
+    said = f"：{_one_line(entry.text)}" if entry.text else ""
+    if entry.voids:
+        return f"{kind.title} 作废 {entry.voids}{said}"
+    what = " ".join(part for part in (kind.title, f"{entry.count}{kind.measure}", entry.unit, entry.level) if part)
+    return f"{what}（{entry.on.isoformat()}）{said}"
 
 
 def _detail(item: Item, entry: Entry, own: Mapping[str, ExtraField]) -> str:

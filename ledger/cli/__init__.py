@@ -11,6 +11,7 @@ from ledger.cli.output import flush_out, prepare_streams, print_err, problem_lin
 from ledger.errors import DataError, LedgerError, system_reason
 
 BOOK = (Listed("open", "建账", "book:open_book"), Listed("audit", "查账", "book:audit"), Listed("close", "结账", "book:close"))
+TALLY = (Listed("add", "添加", "tallies:add"), Listed("list", "列出", "tallies:list_counts"), Listed("void", "作废", "tallies:void"))
 
 CONTENTS: dict[str, list[Listed | Family]] = {
     "开始": [
@@ -54,6 +55,9 @@ CONTENTS: dict[str, list[Listed | Family]] = {
     ],
     "文书": [
         Listed("report", "报告", "documents:report"),
+    ],
+    "计数": [
+        Family("tally", "计数", "来文、发文、会议、信息采用等只计数的工作，可比上年同期", TALLY),
     ],
     "维护": [
         Listed("check", "检查", "care:check"),

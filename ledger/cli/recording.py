@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -129,14 +129,19 @@ def new_entry(session: Session, item: Item, kind: Kind, text: str | None, on: da
     Entries of one day fold in the order of their moments, so this one's is always after those that are there, even when
     two commands run within a second or the clock was set back.
     """
+    key, at, who = signed_now(session, on, by)
+    latest = max((past.at for past in item.log if past.on == on), default=None)
+    if latest is not None and at <= latest:
+        at = latest.astimezone(session.zone).replace(microsecond=0) + timedelta(seconds=1)
+    return Entry(key=key, kind=kind, on=on, at=at, by=who, text=text, **fields)
+
+
+def signed_now(session: Session, on: date, by: str | None) -> tuple[str, datetime, str]:
+    """What every entry begins with: a random key, the office's clock, and whoever is typing. Raises UsageError for a day to come."""
     if on > session.today:
         raise UsageError(f"{long_date(on)}还没有到，不能记录", "检查 --on 的日期")
     key = "".join(secrets.choice(KEY_ALPHABET) for _ in range(6))
-    latest = max((past.at for past in item.log if past.on == on), default=None)
-    at = now(session.zone)
-    if latest is not None and at <= latest:
-        at = latest.astimezone(session.zone).replace(microsecond=0) + timedelta(seconds=1)
-    return Entry(key=key, kind=kind, on=on, at=at, by=by or session.clerk(), text=text, **fields)
+    return key, now(session.zone), by or session.clerk()
 
 
 def report_written(session: Session, written: list[Written]) -> None:

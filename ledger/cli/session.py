@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from unicodedata import normalize
 
-from ledger.errors import DataError, LedgerError, UsageError
-from ledger.model import Directory, Item, Ledger, TaskList, Unit
+from ledger.errors import DataError, LedgerError, UsageError, refuse
+from ledger.model import Directory, Item, Ledger, Tally, TaskList, Unit
 from ledger.rules.dates import parse_day, parse_deadline
 from ledger.rules.family import standings_on
 from ledger.rules.lights import light
@@ -98,6 +98,13 @@ class Session:
         if self.reading.blocking:
             raise DataError(self.reading.blocking)
         return self.reading.ledger
+
+    @cached_property
+    def tallies(self) -> tuple[Tally, ...]:
+        """What was counted, fit to compute over; no item is read for it. Raises DataError when any of its files does not load."""
+        tallies, problems = self.workspace.tallies(self.known_at)
+        refuse(problems)
+        return tallies
 
     @cached_property
     def yardstick(self) -> Yardstick:

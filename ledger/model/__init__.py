@@ -42,11 +42,13 @@ from ledger.model.policy import (
     ScorePolicy,
     Seats,
 )
+from ledger.model.tally import LARGEST_COUNT, Tally, TallyEntry
 
 __all__ = [
     "ENTRY_FIELDS",
     "FINDINGS",
     "INDEX_PARTS",
+    "LARGEST_COUNT",
     "Book",
     "BookPolicy",
     "Cadence",
@@ -74,6 +76,8 @@ __all__ = [
     "Source",
     "Span",
     "Status",
+    "Tally",
+    "TallyEntry",
     "TallyKind",
     "Target",
     "TaskList",

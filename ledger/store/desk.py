@@ -10,14 +10,16 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ledger.errors import GitError, LedgerError, NotAllowed, refuse, system_reason
-from ledger.model import Book, Directory, Entry, Item, Kind, Settings, TaskList
+from ledger.model import Book, Directory, Entry, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList
 from ledger.store.books import new_book, read_book, with_more_carried
 from ledger.store.files import read_item
 from ledger.store.gathering import under_one_name
 from ledger.store.git import Git
-from ledger.store.paths import ID, TEMPORARY, item_path, year_of
+from ledger.store.paths import ID, TEMPORARY, item_path, tally_path, year_of
 from ledger.store.sealing import sealed_hint, sealed_years, sealing_tag
-from ledger.store.text import append_entry, new_file, set_field
+from ledger.store.shelf import WorkingTree
+from ledger.store.tallies import read_tally
+from ledger.store.text import append_entry, new_file, new_tally, set_field
 from ledger.store.tree import BOM
 from ledger.words import number
 
@@ -66,6 +68,7 @@ class Desk:
         self._root = root
         self._git = git
         self._lists = settings.lists
+        self._tallies = settings.tallies
         self._names = directory.canonical()
         self._dry_run = dry_run
 
@@ -102,7 +105,7 @@ class Desk:
         before = (self._root / book.path).read_bytes() if known else b""
         text = with_more_carried(_text(before), [pair for pair in book.carried if pair not in known.carried]) if known else new_book(book)
         if read_book(text.encode(), book.path)[0] != book:
-            raise LedgerError(f"{book.path} 写成后读回来与要写的不一致，没有写入", "文件的写法可能很特别；请用编辑器检查后再试")
+            raise _reads_otherwise(book.path)
         if text.encode() != before:
             changes.append(_Change(book.path, before, text))
         items = [number for passage in passages for number in (passage.opened.item.id, passage.trace.new) if number]
@@ -112,6 +115,25 @@ class Desk:
     def seal(self, year: int, message: str) -> str:
         """Seal a year's book (结账) with an annotated tag on the present commit; returns the commit, empty on a dry run."""
         return "" if self._dry_run else self._git.tag(sealing_tag(year), message)
+
+    def count(self, kind: TallyKind, year: int, entry: TallyEntry, subject: str) -> Written:
+        """Record one entry of a tally, whose file is begun with the first. Raises DataError when what is there does not load."""
+        path = tally_path(kind.name, year)
+        self._refuse_unready(path)
+        found = WorkingTree(self._root).read(path)
+        before, text = (b"", new_tally(kind.name)) if found is None else (found, _text(found))
+        known = self._read_tally(text, path)
+        change = _Change(path, before, append_entry(text, entry))
+        if self._read_tally(change.after, path) != replace(known, entries=(*known.entries, entry)):
+            raise _reads_otherwise(path)
+        return self._put([_with_bom(change)], commit_message(subject, [], "tally", [entry.key]))[0]
+
+    def _read_tally(self, text: str, path: str) -> Tally:
+        tally, problems = read_tally(text.encode(), path, self._tallies, self._names)
+        refuse(problems)
+        if tally is None:
+            raise LedgerError(f"{path} 读不懂，没有写入", "先运行 ledger check")
+        return tally
 
     def record_changes(self, paths: Sequence[str], subject: str, items: Sequence[str]) -> Written:
         """Commit what was edited by hand, exactly these paths. In a sealed year only what goes back to the way it was sealed is accepted."""
@@ -141,7 +163,9 @@ class Desk:
 
     def examine(self, opened: Opened) -> None:
         """Raise LedgerError when the item's year is sealed, or its file has hand edits that are not committed: a commit would mix them with something else."""
-        path = opened.item.path
+        self._refuse_unready(opened.item.path)
+
+    def _refuse_unready(self, path: str) -> None:
         self._refuse_sealed([path])
         if self._git.changed([path]):
             raise LedgerError(f"{path} 有还没提交的手工修改，没有写入", "先运行 ledger commit 把手工修改记下来，再重新运行这条命令")
@@ -168,8 +192,8 @@ class Desk:
         written, problems = read_item(change.after.encode(), change.path, self._lists)
         refuse(problems)
         if written is None or under_one_name(written, self._names) != under_one_name(expected, self._names):
-            raise LedgerError(f"{change.path} 写成后读回来与要写的不一致，没有写入", "文件的写法可能很特别；请用编辑器检查后再试")
-        return replace(change, after="\ufeff" + change.after) if change.before.startswith(BOM) else change
+            raise _reads_otherwise(change.path)
+        return _with_bom(change)
 
     def _put(self, changes: Sequence[_Change], message: str) -> list[Written]:
         """Write every change and commit exactly their paths; when anything fails, every file is put back."""
@@ -253,6 +277,15 @@ def commit_message(subject: str, items: Sequence[str], action: str, keys: Sequen
     """A register line with the trailers by which the record is found again (DESIGN §3)."""
     lines = [*(f"Ledger-Item: {item}" for item in items), f"Ledger-Action: {action}", *(f"Ledger-Key: {key}" for key in keys)]
     return subject + "\n\n" + "\n".join(lines) + "\n"
+
+
+def _reads_otherwise(path: str) -> LedgerError:
+    return LedgerError(f"{path} 写成后读回来与要写的不一致，没有写入", "文件的写法可能很特别；请用编辑器检查后再试")
+
+
+def _with_bom(change: _Change) -> _Change:
+    """The change, with the mark of byte order that the file had."""
+    return replace(change, after="\ufeff" + change.after) if change.before.startswith(BOM) else change
 
 
 def _text(data: bytes) -> str:

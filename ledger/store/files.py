@@ -206,7 +206,7 @@ class Places:
         if self._root is None:
             return 1
         node: Node = self._root
-        if entry and isinstance(log := self._root.pairs.get("log"), Sequence):
+        if entry and isinstance(log := self._root.pairs.get("log") or self._root.pairs.get("entries"), Sequence):
             node = next((each for each in log.nodes if _is_entry(each, entry)), self._root)
         if isinstance(node, Map) and field in node.keys:
             return node.keys[field].line

@@ -11,14 +11,14 @@ TEMPORARY = ".ledger-tmp"  # how the name of an unfinished write ends
 ID = re.compile(r"([A-Z]{1,6})-(\d{4})-(\d{3,6})")
 
 _ITEM_PATH = re.compile(r"data/\d{4}/(?!tally/)[^/]+/.+\.yaml")
-_TALLY_PATH = re.compile(r"data/\d{4}/tally/")
 _BOOK_PATH = re.compile(r"data/\d{4}/book\.yaml")
 _YEAR_PATH = re.compile(r"data/(\d{4})/.+")
+_TALLY_PLACE = re.compile(r"data/\d{4}/tally(/.*)?")
 
 
 def stray(path: str) -> str:
     """What is wrong with a YAML file's place or name, so that nobody takes it for an item that is counted; empty when nothing is."""
-    if path in (SETTINGS, DIRECTORY, CALENDAR) or _TALLY_PATH.match(path) or not path.lower().endswith((".yaml", ".yml")):
+    if path in (SETTINGS, DIRECTORY, CALENDAR) or is_tally_place(path) or not path.lower().endswith((".yaml", ".yml")):
         return ""
     if is_item_path(path) or is_book_path(path):
         return ""
@@ -44,6 +44,16 @@ def year_of(path: str) -> int | None:
     """The year whose book a file belongs to; None for what belongs to no year."""
     found = _YEAR_PATH.fullmatch(path)
     return int(found[1]) if found else None
+
+
+def is_tally_place(path: str) -> bool:
+    """Whether a path is a year's tally folder or lies in it."""
+    return _TALLY_PLACE.fullmatch(path) is not None
+
+
+def tally_path(kind: str, year: int) -> str:
+    """Where a kind's entries of a year are: data/2026/tally/received.yaml."""
+    return f"data/{year}/tally/{kind}.yaml"
 
 
 def item_path(item_id: str, task_list: TaskList, month: int) -> str:

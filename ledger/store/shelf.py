@@ -1,14 +1,15 @@
 """Where files are read from: the working tree, or a commit of the history."""
 
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from ledger.errors import LedgerError, Problem, system_reason
 from ledger.store.git import Git
-from ledger.store.paths import is_book_path, is_item_path, stray
+from ledger.store.paths import is_book_path, is_item_path, is_tally_place, stray
 
 Stamp = tuple[int, int, int, int]  # modification time and change time in ns, size, inode
 
@@ -24,6 +25,9 @@ class Shelf(Protocol):
 
     def book_paths(self) -> list[str]:
         """The books of the years that were opened, the oldest first."""
+
+    def tally_paths(self) -> tuple[list[str], list[Problem]]:
+        """Every file in a tally folder that looks like YAML, sorted, and what there cannot be read."""
 
     def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """Several files at once; a Problem stands for one that cannot be read."""
@@ -60,6 +64,12 @@ class WorkingTree:
         found = (path.relative_to(self._root).as_posix() for path in self._root.glob("data/*/book.yaml"))
         return sorted(filter(is_book_path, found))
 
+    def tally_paths(self) -> tuple[list[str], list[Problem]]:
+        """Every tally file on the disk; the folders of items are not entered."""
+        strays: list[Problem] = []
+        found = sorted(path for path, _ in _walk(self._root / "data", "data", strays, _leads_to_a_tally))
+        return found, strays
+
     def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """A file that vanishes while we read is as good as absent."""
         for path in paths:
@@ -74,37 +84,48 @@ class WorkingTree:
     def stamps(self) -> dict[str, Stamp]:
         """Every item's file with what tells a change of it; the strays are noted on the way."""
         self._strays = []
-        return {path: stamp for path, stamp in self._walk(self._root / "data", "data") if is_item_path(path)}
+        walked = _walk(self._root / "data", "data", self._strays, lambda path: not is_tally_place(path))
+        return {path: stamp for path, stamp in walked if is_item_path(path)}
 
     def strays(self) -> list[Problem]:
         """As of the last walk."""
         return self._strays
 
-    def _walk(self, folder: Path, name: str) -> Iterator[tuple[str, Stamp]]:
-        try:
-            entries = list(os.scandir(folder))
-        except (FileNotFoundError, NotADirectoryError):
-            return
-        except OSError as error:
-            self._strays.append(Problem(f"读不了这个文件夹：{system_reason(error)}", "检查文件夹的权限", path=name))
-            return
-        for entry in entries:
-            path = f"{name}/{entry.name}"
-            if entry.is_symlink() and entry.is_dir():
-                self._strays.append(Problem("这是一个链接，里面的文件没有读取", "换成真正的文件夹", path=path, line=1))
-            elif entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml"):
-                yield from self._walk(Path(entry.path), path)
-            elif entry.name.lower().endswith((".yaml", ".yml")) and not entry.name.startswith("."):
-                if not entry.is_file(follow_symlinks=False):
-                    self._strays.append(_stray(path, "不是普通文件"))
-                elif wrong := stray(path):
-                    self._strays.append(_stray(path, wrong))
-                else:
-                    found = entry.stat(follow_symlinks=False)
-                    yield path, (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+
+def _walk(folder: Path, name: str, strays: list[Problem], concerns: Callable[[str], bool]) -> Iterator[tuple[str, Stamp]]:
+    """Every YAML file below a folder, entering only what concerns the reader; what cannot be read goes to `strays`."""
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        strays.append(Problem(f"读不了这个文件夹：{system_reason(error)}", "检查文件夹的权限", path=name))
+        return
+    for entry in entries:
+        path = f"{name}/{entry.name}"
+        if not concerns(path):
+            continue
+        if entry.is_symlink() and entry.is_dir():
+            strays.append(Problem("这是一个链接，里面的文件没有读取", "换成真正的文件夹", path=path, line=1))
+        elif entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml"):
+            yield from _walk(Path(entry.path), path, strays, concerns)
+        elif entry.name.lower().endswith((".yaml", ".yml")) and not entry.name.startswith("."):
+            if not entry.is_file(follow_symlinks=False):
+                strays.append(_stray(path, "不是普通文件"))
+            elif wrong := stray(path):
+                strays.append(_stray(path, wrong))
+            else:
+                found = entry.stat(follow_symlinks=False)
+                yield path, (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+
+
+def _leads_to_a_tally(path: str) -> bool:
+    return is_tally_place(path) or re.fullmatch(r"data/\d{4}", path) is not None
 
 
 def _stray(path: str, wrong: str) -> Problem:
+    if is_tally_place(path):
+        return Problem(f"这个文件{wrong}，没有计数", "换成普通文件，或移出 data", path=path, line=1)
     return Problem(f"这个文件{wrong}，不会被当作事项", "移到 data/年份/清单/ 里并以 .yaml 结尾；不是事项的移出 data", path=path, line=1)
 
 
@@ -126,6 +147,10 @@ class CommitTree:
     def book_paths(self) -> list[str]:
         """Every year's book of that commit."""
         return sorted(filter(is_book_path, self._blobs))
+
+    def tally_paths(self) -> tuple[list[str], list[Problem]]:
+        """Every tally file of that commit."""
+        return sorted(path for path in self._blobs if is_tally_place(path) and path.lower().endswith((".yaml", ".yml"))), []
 
     def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """One call to git for all of them."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ledger.errors import LedgerError
-from ledger.model import ENTRY_FIELDS, Entry, ExtraField, Item, Span
+from ledger.model import ENTRY_FIELDS, Entry, ExtraField, Item, Span, TallyEntry
 from ledger.store.tree import Mapping as Block
 from ledger.store.tree import Node, Scalar, read_tree
 from ledger.store.tree import Sequence as Nodes
@@ -55,14 +55,24 @@ def _plain_fields(record: object) -> dict[str, Value]:
     return {name: each for name, each in pairs if each is not None and each != "" and not (name == "direction" and each == "at_least")}
 
 
-def entry_lines(entry: Entry, indent: str = "") -> str:
-    """An entry as a block of lines, one field each, ready to be appended to a log."""
-    names = ("key", "kind", "on", "at", "by", *ENTRY_FIELDS.get(entry.kind, ()), "text")
-    pairs = [(name, getattr(entry, name)) for name in _text_after_percent(names)]
+def new_tally(kind: str) -> str:
+    """The whole file of a kind's year before anything was counted."""
+    return f"kind: {kind}\nentries: []\n"
+
+
+def entry_lines(entry: Entry | TallyEntry, indent: str = "") -> str:
+    """An entry as a block of lines, one field each, ready to be appended to a log or a tally."""
+    pairs = [(name, getattr(entry, name)) for name in _entry_names(entry)]
     lines = [
         f"{name}: {value(each, block=True, indent=indent + '    ')}" for name, each in pairs if each is not None and each is not False and each != ()
     ]
     return "".join(f"{indent}{'- ' if position == 0 else '  '}{line}\n" for position, line in enumerate(lines))
+
+
+def _entry_names(entry: Entry | TallyEntry) -> Sequence[str]:
+    if isinstance(entry, TallyEntry):
+        return ("key", "on", "at", "by", *(("voids",) if entry.voids else ("count", "unit", "level")), "text")
+    return _text_after_percent(("key", "kind", "on", "at", "by", *ENTRY_FIELDS.get(entry.kind, ()), "text"))
 
 
 def _text_after_percent(names: Sequence[str]) -> list[str]:
@@ -71,23 +81,27 @@ def _text_after_percent(names: Sequence[str]) -> list[str]:
     return [*ordered, "text", *(name for name in ("problems", "next") if name in names)]
 
 
-def append_entry(text: str, entry: Entry) -> str:
-    """The file's text with one entry more at the end of its log. Raises LedgerError when the log is not written line by line."""
+def append_entry(text: str, entry: Entry | TallyEntry) -> str:
+    """The file's text with one entry more at the end of its log (of a tally: its entries).
+
+    Raises LedgerError when those are not written line by line.
+    """
     tree = read_tree(text.encode(), "")
     end = _newline(text)
-    log = tree.root.pairs.get("log") if tree.root else None
+    name = "entries" if isinstance(entry, TallyEntry) else "log"
+    log = tree.root.pairs.get(name) if tree.root else None
     if tree.root is None or (log is not None and isinstance(log, Block)):
         raise LedgerError("文件读不懂，没有写入", "先运行 ledger check")
     if isinstance(log, Nodes) and log.nodes:
         if log.flow:
-            raise LedgerError("log 写成了一行 [...]，没法在后面接着记", "用编辑器把 log 改成每条一段、以“- ”开头的写法")
+            raise LedgerError(f"{name} 写成了一行 [...]，没法在后面接着记", f"用编辑器把 {name} 改成每条一段、以“- ”开头的写法")
         indent = " " * (log.start - text.rfind("\n", 0, log.start) - 1)
         return _insert_after(text, _content_end(text, log.nodes[-1]), _with_ends(entry_lines(entry, indent), end))
     if log is None:
         head = text if text.endswith("\n") or not text else text + end
-        return head + "log:" + end + _with_ends(entry_lines(entry), end)
-    opening = text[: log.start].rstrip(" \r\n") if isinstance(log, Nodes) else text[: tree.root.keys["log"].end] + ":"
-    rest = text[log.end :] if isinstance(log, Nodes) else text[tree.root.keys["log"].end + 1 :]
+        return head + name + ":" + end + _with_ends(entry_lines(entry), end)
+    opening = text[: log.start].rstrip(" \r\n") if isinstance(log, Nodes) else text[: tree.root.keys[name].end] + ":"
+    rest = text[log.end :] if isinstance(log, Nodes) else text[tree.root.keys[name].end + 1 :]
     remark, _, after = rest.partition("\n")
     return opening + remark.rstrip("\r") + end + _with_ends(entry_lines(entry), end) + after
 

@@ -10,17 +10,18 @@ from pathlib import Path, PurePosixPath
 
 from ledger import __version__
 from ledger.errors import GitError, LedgerError, Problem, refuse, system_reason
-from ledger.model import Book, Directory, Item, Ledger, Settings
+from ledger.model import Book, Directory, Item, Ledger, Settings, Tally
 from ledger.store.books import read_book
 from ledger.store.desk import Desk, Opened
 from ledger.store.files import Places, read_item
 from ledger.store.gathering import with_known_units, without_doubles
 from ledger.store.git import Git, find_git_dir
 from ledger.store.office import read_calendar, read_directory, read_settings
-from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, is_item_path, item_path
+from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, is_item_path, is_tally_place, item_path
 from ledger.store.sealing import departures
 from ledger.store.shelf import CommitTree, Shelf, Stamp, WorkingTree
 from ledger.store.shipped import shipped
+from ledger.store.tallies import read_tally
 from ledger.store.tree import BOM
 
 LOCK_SECONDS = 30
@@ -80,16 +81,18 @@ class Workspace:
         refuse([problem for problem in problems if problem.path == DIRECTORY])
         return directory
 
-    def framework(self) -> Ledger:
-        """Settings, directory and calendar without any item. Raises DataError when one of them does not load."""
-        own, problems = read_calendar(self._tree.read(CALENDAR) or NO_DAYS)
-        refuse(problems)
-        return Ledger(settings=self.settings, directory=self.directory, calendar=own)
+    def framework(self, commit: str | None = None) -> Ledger:
+        """Settings, directory and calendar without any item, as of a commit where one is given. Raises DataError when one of them does not load."""
+        shelf = self._shelf(commit)
+        settings, directory, problems = self._office_on(commit)
+        own, found = read_calendar(shelf.read(CALENDAR) or NO_DAYS)
+        refuse([*problems, *found])
+        return Ledger(settings=settings, directory=directory, calendar=own)
 
     def read(self, commit: str | None = None) -> Reading:
         """The whole office, as it lies on the disk or as of a commit. Problems are collected, never raised."""
         shelf = self._shelf(commit)
-        settings, directory, problems = self._office if commit is None else self._read_office(shelf)
+        settings, directory, problems = self._office_on(commit)
         own, found = read_calendar(shelf.read(CALENDAR) or NO_DAYS)
         problems = [*problems, *found]
         if any(problem.path == SETTINGS and problem.blocking for problem in problems):
@@ -118,6 +121,29 @@ class Workspace:
     def sealed(self) -> list[Problem]:
         """Every file of a sealed year (结账) that is no longer as it was sealed, committed or not."""
         return departures(self.git) if self.git else []
+
+    def tallies(self, commit: str | None = None) -> tuple[tuple[Tally, ...], tuple[Problem, ...]]:
+        """Every kind's counts of every year, as they lie on the disk or as of a commit, with every Problem found on the way.
+
+        Without settings and directory that load there are none.
+        """
+        shelf = self._shelf(commit)
+        settings, directory, broken = self._office_on(commit)
+        if any(problem.blocking for problem in broken):
+            return (), tuple(broken)
+        paths, problems = shelf.tally_paths()
+        tallies = []
+        for path, data in shelf.read_all(paths):
+            tally, found = (None, [data]) if isinstance(data, Problem) else read_tally(data, path, settings.tallies, directory.canonical())
+            problems += found
+            tallies += [tally] if tally else []
+        lost = self.git.deleted() if commit is None and self.git else []
+        problems += [
+            Problem("计数文件被删除了", f"恢复：git checkout HEAD -- {path}；记错的用 ledger tally void 作废", path=path, line=1)
+            for path in lost
+            if is_tally_place(path)
+        ]
+        return tuple(tallies), tuple(problems)
 
     def open_item(self, item_id: str) -> Opened:
         """One item, whatever the state of the others. Raises LedgerError when there is none, DataError when its file does not load."""
@@ -198,6 +224,10 @@ class Workspace:
         folder = self.root / "data" / match[2] / task_list.name
         found = sorted(folder.rglob(f"{item_id}.yaml"))
         return found[0].relative_to(self.root).as_posix() if found else None
+
+    def _office_on(self, commit: str | None) -> tuple[Settings, Directory, list[Problem]]:
+        """The disk's settings and directory are read once."""
+        return self._office if commit is None else self._read_office(self._shelf(commit))
 
     def _read_office(self, shelf: Shelf) -> tuple[Settings, Directory, list[Problem]]:
         data = shelf.read(SETTINGS)

@@ -35,6 +35,7 @@ def imported_by(office: Office, *arguments: str) -> list[str]:
         (("list",), {"dateutil", "sqlite3", "yaml", "chinese_calendar"}),
         (("overdue",), {"dateutil", "sqlite3", "yaml", "chinese_calendar"}),
         (("accept", "ZD-1"), {"dateutil", "yaml", "filelock"}),
+        (("tally", "list"), {"dateutil", "yaml"}),
         (("report", "week"), {"dateutil", "sqlite3", "yaml", "chinese_calendar", "jinja2", "tabulate"}),
     ],
 )

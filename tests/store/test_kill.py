@@ -7,12 +7,14 @@ import sys
 import pytest
 
 from ledger.store.founding import IGNORED
-from tests.conftest import ITEM, ZD1, Office
+from tests.conftest import ITEM, SETTINGS, ZD1, Office
 
 ZD2 = "data/2026/key-work/ZD-2026-002.yaml"
+TALLY = "data/2026/tally/received.yaml"
 TEMPORARY = "data/2026/key-work/.ZD-2026-001.yaml.ledger-tmp"
 NOTE = ("note", "ZD-1", "-m", "甲")
 ADD = ("add", "--list", "key-work", "--title", "乙", "--lead", "区财政局", "--goal", "丙")
+COUNT = ("tally", "add", "来文", "--count", "3")
 
 PROGRAM = """
 import os, signal, sys
@@ -63,7 +65,8 @@ def kill(office: Office, step: str, command: tuple[str, ...], more: str = "") ->
 
 @pytest.fixture
 def office(office: Office) -> Office:
-    """The office with the .gitignore that `ledger init` writes."""
+    """The office with the .gitignore that `ledger init` writes, and a kind of count."""
+    office.write("data/ledger.yaml", SETTINGS + "tallies:\n  received: {title: 来文}\n")
     office.write(".gitignore", IGNORED)
     office.commit_all("忽略没写完的文件")
     return office
@@ -74,7 +77,7 @@ def status(office: Office) -> str:
 
 
 @pytest.mark.parametrize("step", OLD)
-@pytest.mark.parametrize(("command", "path"), [(NOTE, ZD1), (ADD, ZD2)], ids=["note", "add"])
+@pytest.mark.parametrize(("command", "path"), [(NOTE, ZD1), (ADD, ZD2), (COUNT, TALLY)], ids=["note", "add", "count"])
 def test_killed_before_the_file_is_in_its_place_nothing_happened(office: Office, step: str, command: tuple[str, ...], path: str) -> None:
     head = office.git("rev-parse", "HEAD")
 
@@ -83,7 +86,7 @@ def test_killed_before_the_file_is_in_its_place_nothing_happened(office: Office,
     _, said, _ = office.run_all("status")
     assert "没有提交" not in said
     assert (office.git("rev-parse", "HEAD"), status(office), office.read(ZD1)) == (head, "", ITEM)
-    assert not (office.root / ZD2).exists()
+    assert not any((office.root / new).exists() for new in (ZD2, TALLY))
 
 
 @pytest.mark.parametrize("step", UNCOMMITTED)
@@ -101,11 +104,12 @@ def test_killed_before_the_commit_the_new_entry_is_there_and_named(office: Offic
 
 
 @pytest.mark.parametrize("step", UNCOMMITTED)
-def test_killed_before_the_commit_the_new_item_is_there_and_named(office: Office, step: str) -> None:
-    kill(office, step, ADD)
+@pytest.mark.parametrize(("command", "path"), [(ADD, ZD2), (COUNT, TALLY)], ids=["add", "count"])
+def test_killed_before_the_commit_the_new_file_is_there_and_named(office: Office, step: str, command: tuple[str, ...], path: str) -> None:
+    kill(office, step, command)
 
     _, said, _ = office.run_all("status")
-    assert f"没有提交：{ZD2}（新文件）" in said
+    assert f"没有提交：{path}（新文件）" in said
     assert office.run("check") == ""
 
 
@@ -120,7 +124,11 @@ def test_killed_between_adding_and_committing_the_new_item_is_named(office: Offi
 
 
 @pytest.mark.parametrize("step", COMMITTED)
-@pytest.mark.parametrize(("command", "subject"), [(NOTE, "ZD-2026-001 备注：甲"), (ADD, "ZD-2026-002 立项：乙")], ids=["note", "add"])
+@pytest.mark.parametrize(
+    ("command", "subject"),
+    [(NOTE, "ZD-2026-001 备注：甲"), (ADD, "ZD-2026-002 立项：乙"), (COUNT, "来文 3件（2026-11-20）")],
+    ids=["note", "add", "count"],
+)
 def test_killed_after_the_commit_everything_is_recorded(office: Office, step: str, command: tuple[str, ...], subject: str) -> None:
     kill(office, step, command)
 
@@ -129,7 +137,7 @@ def test_killed_after_the_commit_everything_is_recorded(office: Office, step: st
 
 
 @pytest.mark.parametrize("step", UNCOMMITTED)
-@pytest.mark.parametrize(("command", "path"), [(NOTE, ZD1), (ADD, ZD2)], ids=["note", "add"])
+@pytest.mark.parametrize(("command", "path"), [(NOTE, ZD1), (ADD, ZD2), (COUNT, TALLY)], ids=["note", "add", "count"])
 def test_what_was_left_over_is_recorded_by_commit(office: Office, step: str, command: tuple[str, ...], path: str) -> None:
     kill(office, step, command)
 
@@ -151,7 +159,7 @@ def test_until_it_is_recorded_the_same_file_is_not_written_again(office: Office,
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("command", [NOTE, ADD], ids=["note", "add"])
+@pytest.mark.parametrize("command", [NOTE, ADD, COUNT], ids=["note", "add", "count"])
 def test_the_next_command_works(office: Office, step: str, command: tuple[str, ...]) -> None:
     kill(office, step, command)
     office.run("commit", "-m", "补记")

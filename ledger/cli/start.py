@@ -23,6 +23,7 @@ NEXT_FOR_DEMO = """
   ledger progress ZD-1 -p 97 -m 补划30处车位    记一条进展，自动提交
   ledger rank --explain 区水务局                看一个单位的分是怎么来的
   ledger report month -o 月汇总.md              生成月汇总
+  ledger tally list --compare year              来文、发文等与上年同期比
   git log --oneline -20                         看登记簿
 """
 

@@ -3,19 +3,22 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from ledger.errors import GitError, LedgerError, system_reason
-from ledger.model import Entry, Item, Kind
+from ledger.model import Entry, Item, Kind, Tally, TallyKind
 from ledger.store import git
 from ledger.store.desk import commit_message
 from ledger.store.files import read_item
-from ledger.store.office import read_settings
+from ledger.store.office import read_directory, read_settings
 from ledger.store.paths import DIRECTORY, SETTINGS
 from ledger.store.shelf import WorkingTree
 from ledger.store.shipped import shipped
+from ledger.store.tallies import read_tally
 from ledger.store.text import scalar, set_field, stages
 from ledger.store.workspace import Workspace
+from ledger.words import tally_line
 
 # Every byte of an item belongs to its people: git must not change line ends. Unfinished writes are never tracked.
 ATTRIBUTES = "data/** -text\ntemplates/** -text\nreports/** -text\n"
@@ -121,6 +124,7 @@ def demonstrate(root: Path, line_of: Callable[[Item, Entry | None], str]) -> Wor
 
 def _history(sample: WorkingTree, line_of: Callable[[Item, Entry | None], str]) -> Iterator[Change]:
     settings, _ = read_settings(_must(sample, SETTINGS))
+    units = read_directory(_must(sample, DIRECTORY))[0].canonical()
     items = []
     for path in sample.item_paths():
         data = _must(sample, path)
@@ -134,6 +138,22 @@ def _history(sample: WorkingTree, line_of: Callable[[Item, Entry | None], str]) 
     yield Change(start, "赵敏", f"建账：{settings.office}\n", (*outline, (".gitattributes", ATTRIBUTES), (".gitignore", IGNORED)))
     for position, (item, text) in enumerate(items):
         yield from _item_history(item, text, position, start, line_of)
+    for path in sample.tally_paths()[0]:
+        data = _must(sample, path)
+        tally, _ = read_tally(data, path, settings.tallies, units)
+        if tally is None:
+            raise LedgerError(f"样例文件 {path} 读不懂", "重新安装 ledger")
+        yield from _tally_history(tally, settings.tallies[tally.kind], data.decode())
+
+
+def _tally_history(tally: Tally, kind: TallyKind, text: str) -> Iterator[Change]:
+    """One change for all that was typed in at one moment."""
+    grown = list(zip(tally.entries, stages(text, "entries")[1:], strict=True))
+    for at, typed in groupby(grown, key=lambda pair: pair[0].at):
+        entries, texts = zip(*typed, strict=True)
+        subject = tally_line(kind, entries[0]) if len(entries) == 1 else f"{kind.title} 录入{len(entries)}笔"
+        message = commit_message(subject, [], "tally", [entry.key for entry in entries])
+        yield Change(at, entries[0].by, message, ((tally.path, texts[-1]),))
 
 
 def _item_history(item: Item, text: str, position: int, start: datetime, line_of: Callable[[Item, Entry | None], str]) -> Iterator[Change]:

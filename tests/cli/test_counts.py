@@ -1,11 +1,13 @@
-"""Counting: a number written down, a slip taken back, and sums beside the year before."""
+"""Counting: a number written down, a slip taken back, and sums beside the year before; the sample office's own figures."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
 from tests.conftest import SETTINGS, Office
 
+Golden = Callable[[str, str], None]
 RECEIVED = "data/2026/tally/received.yaml"
 KINDS = """\
 tallies:
@@ -26,6 +28,45 @@ def office(office: Office) -> Office:
 def key_of(office: Office, kind: str = "来文") -> str:
     """The key that `--entries` prints last."""
     return office.run("tally", "list", kind, "--entries").splitlines()[-1].split("\t")[0]
+
+
+LISTED = {
+    "kinds": ("tally", "list"),
+    "kinds-compared": ("tally", "list", "--compare", "year"),
+    "months": ("tally", "list", "发文", "--by", "month", "--compare", "year"),
+    "levels": ("tally", "list", "信息采用", "--by", "level", "--compare", "year"),
+    "methods": ("tally", "list", "督查", "--by", "level"),
+    "units": ("tally", "list", "信息采用", "--by", "unit"),
+    "entries": ("tally", "list", "突发事件", "--entries", "--period", "2025"),
+    "units-json": ("tally", "list", "信息采用", "--by", "unit", "--unit", "区发改局", "--json"),
+}
+
+
+@pytest.mark.parametrize(("name", "arguments"), LISTED.items(), ids=LISTED)
+def test_what_the_sample_office_counted(sample: Office, golden: Golden, name: str, arguments: tuple[str, ...]) -> None:
+    out, talk, code = sample.run_all(*arguments)
+
+    assert code == 0
+    golden(f"tally/{name}.txt", out.replace(sample.git("rev-parse", "HEAD").strip(), "COMMIT") + talk)
+
+
+def test_the_sample_has_the_figures_of_a_real_year(sample: Office) -> None:
+    this_year = {row["kind"]: row["count"] for row in sample.json("tally", "list")}
+    last_year = {row["kind"]: row["count"] for row in sample.json("tally", "list", "--period", "2025")}
+    joint = {row["level"]: row["count"] for row in sample.json("tally", "list", "督查", "--by", "level")}["联合督查"]
+
+    assert [this_year[kind] for kind in ("received", "issued", "meetings", "briefs", "adopted", "website", "duty", "incidents")] == [
+        2355, 204, 110, 31, 1005, 1371, 10, 3,
+    ]  # fmt: skip
+    assert (last_year["issued"], joint) == (271, 16)
+
+
+def test_the_sample_ranks_every_unit_that_handed_anything_in(sample: Office) -> None:
+    rows = sample.json("tally", "list", "信息采用", "--by", "unit")
+
+    assert [len([row for row in rows if row["group"] == group]) for group in ("区直部门", "乡镇街道")] == [32, 10]
+    assert [row["unit"] for row in rows if row["rank"] is None] == ["区机关事务中心", "云岭乡"]
+    assert sum(row["count"] for row in rows) == 1005
 
 
 ADDED = [

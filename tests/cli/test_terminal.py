@@ -34,11 +34,11 @@ def _read(descriptor: int) -> bytes:
 
 
 @pytest.mark.parametrize("columns", [120, 80, 50])
-@pytest.mark.parametrize("command", ["overdue", "status"])
+@pytest.mark.parametrize("command", ["overdue", "status", "tally list --compare year"])
 def test_a_table_fits_the_terminal(sample: Office, golden: Callable[[str, str], None], command: str, columns: int) -> None:
-    shown, _ = on_a_terminal(sample, columns, command)
+    shown, _ = on_a_terminal(sample, columns, *command.split())
 
-    golden(f"terminal/{command}-{columns}.txt", shown)
+    golden(f"terminal/{command.partition(' ')[0]}-{columns}.txt", shown)
 
 
 def test_what_is_missing_is_asked_for(office: Office) -> None:
@@ -47,6 +47,14 @@ def test_what_is_missing_is_asked_for(office: Office) -> None:
     assert code == 0
     assert shown.endswith("ZD-2026-002 立项：建成档案馆新馆\n")
     assert all(name in shown for name in ("清单（", "事项名称: ", "牵头单位: "))
+
+
+def test_a_count_is_asked_for_what_it_lacks(sample: Office) -> None:
+    shown, code = on_a_terminal(sample, 80, "tally", "add", "信息采用", typed="2\n发改局\n市级\n")
+
+    assert code == 0
+    assert shown.endswith("信息采用 2条 区发改局 市级（2026-11-20）\n")
+    assert all(name in shown for name in ("数量: ", "单位: ", "级别（报送、区级、市级、省级、国家级）: "))
 
 
 def test_giving_up_at_a_question_writes_nothing(office: Office) -> None:

@@ -209,12 +209,14 @@ def test_the_demo_replays_the_sample_commit_by_commit(desk: Office) -> None:
     made = inside(desk, "样例")
     reading = workspace.read("HEAD")
     entries = sum(len(item.log) for item in reading.ledger.items)
+    tallies, problems = workspace.tallies("HEAD")
+    typed = sum(len({entry.at for entry in tally.entries}) for tally in tallies)
     times = [int(line) for line in made.git("log", "--reverse", "--format=%ct").split()]
     assert files_of(made.root / "data") == files_of(shipped("data"))
     assert made.git("status", "--porcelain") == ""
-    assert reading.problems == ()
-    assert reading.ledger == workspace.read().ledger
-    assert len(times) == 1 + len(reading.ledger.items) + entries
+    assert (reading.problems, problems) == ((), ())
+    assert (reading.ledger, tallies) == (workspace.read().ledger, workspace.tallies()[0])
+    assert len(times) == 1 + len(reading.ledger.items) + entries + typed
     assert times == sorted(times)
     assert set(made.git("log", "--format=%an").split()) == {"赵敏", "钱进", "孙悦"}
     assert made.git("log", "--format=%an %at") == made.git("log", "--format=%cn %ct")

@@ -344,6 +344,16 @@ def test_a_refused_commit_leaves_everything_as_it_was(office: Office, year: int)
     assert not (office.root / "data/2025").exists()
 
 
+def test_a_sealed_year_is_counted_no_more(office: Office) -> None:
+    office.git("tag", "-a", "book-2026", "-m", "结账")
+
+    with pytest.raises(LedgerError, match=f"2026年已结账，{RECEIVED} 不能再改"):
+        count(office)
+    count(office, replace(ENTRY, on=date(2025, 11, 20)), year=2025)
+
+    assert office.read(RECEIVED) == TEXT
+
+
 def test_a_doubtful_text_is_found_by_check_at_its_line(office: Office) -> None:
     office.write(ADOPTED, PIECE.replace("第12期", "【机密】第12期"))
 

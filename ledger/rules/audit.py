@@ -6,7 +6,8 @@ from datetime import date
 
 from ledger.model import Book, Cadence, Item, Kind, Status
 from ledger.rules.carrying import book_year, broken, unfinished
-from ledger.rules.standing import Standing, carried_away, exists, is_carrying, standing
+from ledger.rules.family import standings_on
+from ledger.rules.standing import Standing, carried_away, is_carrying, standing
 from ledger.rules.yardstick import Yardstick
 from ledger.words import long_date, number
 
@@ -45,8 +46,11 @@ class Account:
 
 def in_book(items: Iterable[Item], year: int, day: date, yardstick: Yardstick) -> list[Standing]:
     """The items of a year's book on a day; those carried over are among them, since both ends must meet."""
-    of_year = (item for item in items if book_year(item.id) == year)
-    return [standing(item, day, yardstick) for item in of_year if exists(item, day) or carried_away(item, day)]
+    items = list(items)
+    places = {item.id: place for place, item in enumerate(items)}
+    there = [one for one in standings_on(items, day, yardstick) if book_year(one.item.id) == year]
+    away = [standing(item, day, yardstick) for item in items if book_year(item.id) == year and carried_away(item, day)]
+    return sorted([*there, *away], key=lambda one: places[one.item.id])
 
 
 def audit(standings: Sequence[Standing], account: Account) -> list[Finding]:
@@ -76,9 +80,9 @@ def _plan(one: Standing, account: Account) -> Iterator[str]:
 
 
 def _unreported(one: Standing, account: Account) -> Iterator[str]:
-    """Windows of this year alone; an earlier one was this matter's in an earlier book."""
+    """Windows of this year alone; an earlier one was this matter's in an earlier book. Sub-items report instead of their parent."""
     missing = [window for window in one.windows if window.outcome == "missing" and window.report_day.year == account.year]
-    if one.open and missing:
+    if one.open and missing and not one.children:
         yield f"缺{len(missing)}次反馈，最近一次应于{long_date(missing[-1].report_day)}前反馈"
 
 
@@ -90,10 +94,15 @@ def _milestone(one: Standing, _account: Account) -> Iterator[str]:
 
 
 def _idle(one: Standing, account: Account) -> Iterator[str]:
-    """Counted from the last entry, else from the opening; the trace of a carrying-over moves nothing."""
-    last = max((entry.on for entry in one.entries if not is_carrying(entry)), default=one.item.opened)
+    last = _moved_on(one)
     if one.open and last is not None and (one.day - last).days >= account.yardstick.policy.book.idle_days:
         yield f"{long_date(last)}以后没有记录，已{(one.day - last).days}天"
+
+
+def _moved_on(one: Standing) -> date | None:
+    """The day of the last entry of an item or its sub-items, else of the opening; a carrying-over moves nothing, nor does taking an entry back."""
+    days = [entry.on for entry in one.entries if not is_carrying(entry) and entry.kind is not Kind.VOID] or [one.item.opened]
+    return max((day for day in (*days, *map(_moved_on, one.children)) if day), default=None)
 
 
 def _evidence(one: Standing, _account: Account) -> Iterator[str]:

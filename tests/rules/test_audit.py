@@ -151,3 +151,16 @@ def test_findings_come_by_category_and_name_only_items_of_that_book() -> None:
 
     assert found == [("plan", "ZD-2026-002"), ("plan", "ZD-2026-001"), ("idle", "ZD-2026-002"), ("idle", "ZD-2026-001")]
     assert {category for category, _ in found} < set(CATEGORIES)
+
+
+def test_an_entry_that_was_taken_back_moved_nothing() -> None:
+    one = replace(GOOD, log=(*GOOD.log, entry("note", "2026-04-20"), entry("void", "2026-04-21", voids="note0420")))
+
+    assert [words for category, _, words in audited(one, on="2026-04-22") if category == "idle"] == ["2026年2月2日以后没有记录，已79天"]
+
+
+def test_a_parent_is_audited_by_the_percent_of_its_sub_items_and_owes_no_reports() -> None:
+    parent = replace(GOOD, milestones=(stone("2026-03-31", 50, "封顶"),), cadence=Cadence.MONTHLY)
+    child = replace(GOOD, id="ZD-2026-002", parent="ZD-2026-001", log=(*GOOD.log, entry("progress", "2026-03-20", percent=50)))
+
+    assert audited(parent, child, on="2026-04-10") == []

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.model import FINDINGS, Cadence, Clause, Item, Method, ScorePolicy, Seats
+from ledger.model import FINDINGS, Cadence, Clause, Item, Kind, LightPolicy, Method, ScorePolicy, Seats
+from ledger.reports.figures import count, flows
 
-from .making import SCORING, directory, entry, item, rank, story
+from .making import SCORING, directory, entry, item, rank, stand, story
 from .test_properties import BOARD, DAYS, OPEN, STONES, TODAY, always_the_same, books, logs
 
 ONE = directory(区直部门="区发改局")
@@ -250,3 +251,22 @@ def test_an_on_time_report_never_lowers_a_score_under_any_policy(
     with_report = {row.unit: row.score for row in rank([after, *others], TODAY, units=BOARD, policy=policy)}
 
     assert all(with_report[unit] >= points for unit, points in without.items())
+
+
+@always_the_same
+@given(
+    items=books(4),
+    policy=POLICIES,
+    wrong=st.tuples(st.sampled_from([kind for kind in Kind if kind is not Kind.VOID]), DAYS, st.integers(0, 100)),
+    place=st.integers(0, 3),
+)
+def test_a_voided_entry_leaves_no_trace_in_a_ranking_or_count(items: list[Item], policy: ScorePolicy, wrong: tuple, place: int) -> None:
+    kind, on, number = wrong
+    mistake = entry(kind, on.isoformat(), key="wrong1", percent=number, points=number, clause="overdue", to=(on + timedelta(days=number)).isoformat())
+    void = entry("void", TODAY, key="zvoid1", voids="wrong1")
+    corrected = [replace(one, log=(*one.log, mistake, void)) if one.id[-1] == str(place) else one for one in items]
+    clean, mended = ([stand(one, TODAY) for one in book] for book in (items, corrected))
+
+    assert rank(corrected, TODAY, units=BOARD, policy=policy) == rank(items, TODAY, units=BOARD, policy=policy)
+    assert count(mended, LightPolicy()) == count(clean, LightPolicy())
+    assert flows(mended, date(2026, 1, 1), date(2026, 11, 20)) == flows(clean, date(2026, 1, 1), date(2026, 11, 20))

@@ -247,7 +247,7 @@ def add_item(rows: dict[str, Plain], names: dict[str, str], item: Plain, counts:
         for unit in leads:
             add_points(rows, unit, points)
             if unit in rows:
-                rows[unit][name] += count
+                rows[unit][name] += count * counts["items"]
         for unit in members(item, "support_units", names):
             if unit not in leads:
                 add_points(rows, unit, points * Decimal(clause.get("support", 0)))
@@ -270,7 +270,7 @@ def findings(item: Plain, found: Plain, first: date, day: date) -> dict[str, int
     over = found["status"] in FINISHED and not finished
     over = over or (found["status"] == "cancelled" and when(of_kind(entries, "cancel")[-1]) < first)
     return {
-        "items": int(not over),  # one that was over before the period began is not in it
+        "items": int(not over),  # one that was over before the period began is not counted in it
         "finished": int(finished),
         "on_time": int(finished and found["on_time"] is True),
         "late": int(finished and found["on_time"] is False),

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ledger.model import Item
@@ -27,7 +27,9 @@ from tests.conftest import PROJECT
 from . import second
 from .second import Plain
 
-always_the_same = settings(deadline=None, derandomize=True, database=None)
+# A seed cannot be shrunk; a disagreement prints the matter it is about instead.
+always_the_same = settings(deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+SEEDS = st.integers(0, 2**32 - 1)
 
 LISTS = {"key-work": "ZD", "instructions": "PS", "decisions": "HY", "rectify": "ZG", "emergency": "YJ"}
 SETTINGS = """\
@@ -98,25 +100,23 @@ class Office:
         assert item is not None, (problems, text)
         return item
 
-    def judged(self, day: date) -> list[Plain]:
-        """What the rules say of each item."""
-        return [first_opinion(standing(item, day, self.yardstick)) for item in self.read]
+    def disagreements(self, day: date) -> list[str]:
+        """Every matter judged in two ways on a day, with what differs and its file."""
+        found = []
+        for item, (plain, task_list), (_, text) in zip(self.read, self.book, self.items, strict=True):
+            ours = first_opinion(standing(item, day, self.yardstick))
+            theirs = second.judge(plain, day, task_list, self.plain["policy"]["feedback"], self.is_workday)
+            found += [f"{day} {difference}\n{text}" for difference in differences(ours, theirs)]
+        return found
 
-    def judged_again(self, day: date) -> list[Plain]:
-        """What second.py says of each item."""
-        return [second.judge(item, day, task_list, self.plain["policy"]["feedback"], self.is_workday) for item, task_list in self.book]
-
-    def ranked(self, day: date, length: str) -> dict[str, Plain]:
-        """The rules' ranking of the week, month, quarter or year of a day, up to that day."""
-        rows = ranking(standings_on(self.read, day, self.yardstick), self.directory, self.yardstick, period_of(length, day), day)
-        return {row.unit: {key: getattr(row, key) for key in RANKED} for row in rows}
-
-    def ranked_again(self, day: date, length: str) -> dict[str, Plain]:
-        """Second.py's ranking."""
-        units = second.load(self.units)["units"]
-        first = second.window_around(day, WINDOW_OF[length])[0] if length in WINDOW_OF else date(day.year, 1, 1)
-        rows = second.rank(self.book, units, first, day, self.plain["policy"], self.is_workday)
-        return {unit: {key: row[key] for key in RANKED} for unit, row in rows.items()}
+    def disagreements_in_rank(self, day: date, length: str) -> list[str]:
+        """Every unit ranked in two ways in the week, month, quarter or year of a day, up to that day; and the files."""
+        period = period_of(length, day)
+        rows = ranking(standings_on(self.read, day, self.yardstick), self.directory, self.yardstick, period, day)
+        again = second.rank(self.book, second.load(self.units)["units"], period.first, day, self.plain["policy"], self.is_workday)
+        found = [f"{each.unit}: {line}" for each in rows for line in differences({key: getattr(each, key) for key in RANKED}, again.pop(each.unit))]
+        found += [f"{unit}: no row" for unit in again]
+        return [f"{length} up to {day}", *found, *(text for _, text in self.items)] if found else []
 
 
 RANKED = (
@@ -127,7 +127,6 @@ JUDGED = (
     "status", "percent", "current_due", "scored_due", "overdue", "days_overdue", "workdays_overdue", "finished_on", "on_time",
     "unreported", "last_report_on",
 )  # fmt: skip
-WINDOW_OF = {"week": "weekly", "month": "monthly", "quarter": "quarterly"}  # the year has none
 COUNTED = {"reminders": "remind", "extensions": "extend", "returns": "return"}
 
 
@@ -137,6 +136,10 @@ def first_opinion(one: Standing) -> Plain:
     counted = {key: sum(entry.kind == kind for entry in one.entries) for key, kind in COUNTED.items()}
     judged = [{"first": each.first, "last": each.last, "report_day": each.report_day, "state": each.outcome} for each in one.windows]
     return found | counted | {"entries": [entry.key for entry in one.entries if entry.kind != "void"], "windows": judged}
+
+
+def differences(ours: Plain, theirs: Plain) -> list[str]:
+    return [f"{key}: rules say {ours[key]}, second.py {theirs[key]}" for key in ours if ours[key] != theirs[key]]
 
 
 # --- random offices ------------------------------------------------------------------------------------------------------------
@@ -232,23 +235,23 @@ class Clerk:
 
 
 @settings(always_the_same, max_examples=300)
-@given(dice=st.randoms(use_true_random=False))
-def test_both_judge_every_random_matter_alike(dice: Random) -> None:
-    clerk = Clerk(dice)
+@given(seed=SEEDS)
+def test_both_judge_every_random_matter_alike(seed: int) -> None:
+    clerk = Clerk(Random(seed))
     office = clerk.office()
     day = clerk.asked(office)
 
-    assert office.judged(day) == office.judged_again(day)
+    assert office.disagreements(day) == []
 
 
 @settings(always_the_same, max_examples=150)
-@given(dice=st.randoms(use_true_random=False))
-def test_both_rank_random_offices_alike(dice: Random) -> None:
-    clerk = Clerk(dice)
+@given(seed=SEEDS)
+def test_both_rank_random_offices_alike(seed: int) -> None:
+    clerk = Clerk(Random(seed))
     office = clerk.office(most=6)
     day, length = clerk.asked(office), clerk.pick(["year", "year", "quarter", "month", "week"])
 
-    assert office.ranked(day, length) == office.ranked_again(day, length)
+    assert office.disagreements_in_rank(day, length) == []
 
 
 @pytest.fixture(scope="module")
@@ -268,14 +271,10 @@ SAMPLE_DAYS = [
 
 @pytest.mark.parametrize("on", SAMPLE_DAYS)
 def test_both_judge_the_sample_office_alike(sample_office: Office, on: str) -> None:
-    day = date.fromisoformat(on)
-
-    assert sample_office.judged(day) == sample_office.judged_again(day)
+    assert sample_office.disagreements(date.fromisoformat(on)) == []
 
 
 @pytest.mark.parametrize("length", ["year", "quarter", "month", "week"])
 @pytest.mark.parametrize("on", ["2026-03-01", "2026-07-05", "2026-11-20", "2026-12-31"])
 def test_both_rank_the_sample_office_alike(sample_office: Office, on: str, length: str) -> None:
-    day = date.fromisoformat(on)
-
-    assert sample_office.ranked(day, length) == sample_office.ranked_again(day, length)
+    assert sample_office.disagreements_in_rank(date.fromisoformat(on), length) == []

@@ -101,8 +101,9 @@ def _idle(one: Standing, account: Account) -> Iterator[str]:
 
 def _moved_on(one: Standing) -> date | None:
     """The day of the last entry of an item or its sub-items, else of the opening; a carrying-over moves nothing, nor does taking an entry back."""
-    days = [entry.on for entry in one.entries if not is_carrying(entry) and entry.kind is not Kind.VOID] or [one.item.opened]
-    return max((day for day in (*days, *map(_moved_on, one.children)) if day), default=None)
+    moves = [entry.on for entry in one.entries if not is_carrying(entry) and entry.kind is not Kind.VOID]
+    own = max(moves, default=one.item.opened)
+    return max((day for day in (own, *map(_moved_on, one.children)) if day), default=None)
 
 
 def _evidence(one: Standing, _account: Account) -> Iterator[str]:

@@ -64,8 +64,13 @@ class Standing:
 
     @property
     def approval(self) -> Entry | None:
-        """The entry by which a finished item was finished: the last `complete`, else the last `close`."""
-        return self.last(Kind.COMPLETE) or self.last(Kind.CLOSE) if self.status.finished else None
+        """The entry by which a finished item became finished, and has been ever since: a `complete`, or a `close` without one."""
+        if not self.status.finished:
+            return None
+        found = None
+        for entry, status in zip(self.entries, statuses(self.entries), strict=True):
+            found = (found or entry) if status.finished else None
+        return found
 
     @property
     def approved_on(self) -> date | None:

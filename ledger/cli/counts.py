@@ -45,9 +45,19 @@ def list_kinds(session: Session, asked: Sequence[Asked]) -> None:
     emit_rows(columns, [(each.kind.title, *_figure_row(figure, compare=compare), each.kind.measure) for each, figure in figures], empty=NO_KINDS)
 
 
-def list_months(asked: Asked) -> None:
-    """A row a month of one kind."""
-    _list_figures(asked, "month", "月份", by_month(asked.entries, asked.kind, asked.span))
+def list_months(asked: Sequence[Asked]) -> None:
+    """A row a month of one kind, or of each of several."""
+    if len(asked) == 1:
+        _list_figures(asked[0], "month", "月份", by_month(asked[0].entries, asked[0].kind, asked[0].span))
+        return
+    found = [(each, month, figure) for each in asked for month, figure in by_month(each.entries, each.kind, each.span).items()]
+    session, compare = asked[0].session, asked[0].compare
+    if session.options.json:
+        rows = [{"kind": each.kind.name, "title": each.kind.title, "month": month} | _figure_json(figure) for each, month, figure in found]
+        emit_json(session, "tally-months", rows)
+        return
+    columns = (Column("类别"), Column("月份"), *_figure_columns(compare=compare))
+    emit_rows(columns, [(each.kind.title, month, *_figure_row(figure, compare=compare)) for each, month, figure in found])
 
 
 def list_levels(asked: Asked) -> None:

@@ -20,7 +20,7 @@ from ledger.rules.tallies import counted, up_to, year_before
 from ledger.words import long_date, names, tally_line
 
 KindName = Annotated[str, typer.Argument(metavar="类别", help="计数的类别，中文名或英文名，如 来文", show_default=False)]
-GROUPINGS: Mapping[str, Callable[[Asked], None]] = MappingProxyType({"month": list_months, "unit": list_units, "level": list_levels})
+GROUPINGS: Mapping[str, Callable[[Asked], None]] = MappingProxyType({"unit": list_units, "level": list_levels})  # of one kind
 
 
 def add(
@@ -108,7 +108,9 @@ def list_counts(
     asked = [Asked(session=session, book=book, kind=kind, span=span, compare=comparison is not None, unit=of_unit) for kind in kinds]
     if entries:
         list_entries(asked[0])
-    elif grouping:
+    elif grouping == "month" and asked:
+        list_months(asked)
+    elif grouping and asked:
         GROUPINGS[grouping](asked[0])
     else:
         list_kinds(session, asked)
@@ -116,12 +118,12 @@ def list_counts(
 
 
 def _check_listing(kind_name: str | None, grouping: str | None, comparison: str | None, *, entries: bool) -> None:
-    if grouping is not None and grouping not in GROUPINGS:
+    if grouping not in (None, "month", *GROUPINGS):
         raise UsageError(f"不能按“{grouping}”分", "可用的有：month（按月）、unit（按单位）、level（按级别）")
     if comparison not in (None, "year"):
         raise UsageError(f"不能与“{comparison}”比", "可用的有：year（上年同期）")
-    if kind_name is None and (grouping or entries):
-        raise UsageError("没有写是哪一类计数", "例：ledger tally list 来文 --by month")
+    if kind_name is None and (grouping in GROUPINGS or entries):
+        raise UsageError("没有写是哪一类计数", "例：ledger tally list 信息采用 --by unit")
     if entries and (grouping or comparison):
         raise UsageError("--entries 不能和 --by、--compare 一起用", "逐笔看用 --entries，看汇总去掉它")
 

@@ -33,6 +33,7 @@ def key_of(office: Office, kind: str = "来文") -> str:
 LISTED = {
     "kinds": ("tally", "list"),
     "kinds-compared": ("tally", "list", "--compare", "year"),
+    "months-of-all": ("tally", "list", "--by", "month", "--compare", "year", "--period", "2026-Q1"),
     "months": ("tally", "list", "发文", "--by", "month", "--compare", "year"),
     "levels": ("tally", "list", "信息采用", "--by", "level", "--compare", "year"),
     "methods": ("tally", "list", "督查", "--by", "level"),
@@ -157,7 +158,7 @@ REFUSED = [
     (("void", "来文"), "错误：缺少参数“记录号”\n提示：用法见 ledger tally void --help\n"),
     (("list", "来文", "--by", "年"), "错误：不能按“年”分\n提示：可用的有：month（按月）、unit（按单位）、level（按级别）\n"),
     (("list", "来文", "--compare", "month"), "错误：不能与“month”比\n提示：可用的有：year（上年同期）\n"),
-    (("list", "--by", "month"), "错误：没有写是哪一类计数\n提示：例：ledger tally list 来文 --by month\n"),
+    (("list", "--by", "unit"), "错误：没有写是哪一类计数\n提示：例：ledger tally list 信息采用 --by unit\n"),
     (("list", "--entries"), "错误：没有写是哪一类计数\n"),
     (("list", "来文", "--entries", "--by", "month"), "错误：--entries 不能和 --by、--compare 一起用\n"),
     (("list", "来文", "--by", "unit"), "错误：来文不按单位计\n"),

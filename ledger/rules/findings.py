@@ -29,6 +29,11 @@ class Finding:
     days: int | None = None
     workdays: int = 0
 
+    @property
+    def lasting(self) -> bool:
+        """A state, which counts in every period at whose end it lasts; everything else happens once."""
+        return self.name == "overdue"
+
 
 def findings(one: Standing, calendar: Calendar) -> Iterator[Finding]:
     """Everything found in an item up to its day; an item that is broken into sub-items is judged by them."""

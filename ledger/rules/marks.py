@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from ledger.model import Clause, Entry, Item, Kind, ScorePolicy
 from ledger.rules.findings import Finding, findings
-from ledger.rules.standing import Standing, living
+from ledger.rules.standing import Standing, living, standing
 from ledger.rules.yardstick import Yardstick
-from ledger.words import number, short_date
+from ledger.words import long_date, number, short_date
 
 ZERO = Decimal(0)
 
@@ -53,23 +53,29 @@ class _Proposal:
     mark: Mark
 
 
-def item_marks(one: Standing, yardstick: Yardstick, by: By = By.UNIT, known: date | None = None) -> list[Mark]:
+def item_marks(one: Standing, yardstick: Yardstick, by: By = By.UNIT, known: date | None = None, onward: Item | None = None) -> list[Mark]:
     """Every mark an item earns up to its day.
 
     A decision that names a computed clause settles that clause's open proposals on the item, for whom it is made: it takes their
     place, in the period of the last of them, whatever its points (0 waives them). So may one that was made later, up to the day
-    `known`: an appeal that is granted in November mends October. Any other decision counts on its own day.
+    `known`: an appeal that is granted in November mends October. Any other decision counts on its own day. `onward` is the item's
+    continuation where it was carried over (结转): what is decided since is recorded there.
     """
+    source = onward or one.item
     policy = yardstick.policy.scoring
     proposals = list(_proposals(one, yardstick, by))
     marks: list[Mark] = []
-    for entry in living(one.item.log, known or one.day):
+    for entry in living(source.log, known or one.day):
         if entry.kind in (Kind.AWARD, Kind.DEDUCT):
             for mark in _decided(one.item, entry, policy, by):
                 settled = [each for each in proposals if _settles(entry, mark, each, policy)]
                 proposals = [each for each in proposals if each not in settled]
-                if settled or entry.on <= one.day:
-                    marks.append(_in_place_of(mark, settled, entry))
+                if settled:
+                    then = _proposals(standing(source, entry.on, yardstick), yardstick, by) if entry.on > one.day else settled
+                    home = _home([each for each in then if _settles(entry, mark, each, policy)], entry, one.day)
+                    marks.append(_in_place_of(mark, settled, entry, home, one.day))
+                elif entry.on <= one.day:
+                    marks.append(mark)
     return [*marks, *(each.mark for each in proposals)]
 
 
@@ -147,8 +153,14 @@ def _settles(entry: Entry, mark: Mark, proposal: _Proposal, policy: ScorePolicy)
     return proposal.mark.unit == mark.unit and clause.title == mark.clause and same_side and proposal.finding.since <= entry.on
 
 
-def _in_place_of(mark: Mark, settled: list[_Proposal], entry: Entry) -> Mark:
-    events = [each.mark.day for each in settled if each.finding.day == each.finding.since]
-    if not events or max(events) == entry.on:
-        return mark
-    return replace(mark, day=max(events), reason=f"{mark.reason}（{short_date(entry.on)}决定）")
+def _home(settled: list[_Proposal], entry: Entry, day: date) -> date:
+    """The day a settling decision counts on: the last event it settled when it was made; where it settles a state, its own day or the day asked about."""
+    return max((each.mark.day for each in settled if not each.finding.lasting), default=min(entry.on, day))
+
+
+def _in_place_of(mark: Mark, settled: list[_Proposal], entry: Entry, home: date, day: date) -> Mark:
+    """A decision counts once, at home; a period that ends before is told that its proposals were settled, and where the points are."""
+    decided = f"{short_date(entry.on) if entry.on.year == home.year else long_date(entry.on)}决定"
+    if home > day:
+        return replace(mark, day=max(each.mark.day for each in settled), points=ZERO, reason=f"{mark.reason}（{decided}，分计在{short_date(home)}）")
+    return mark if home == entry.on else replace(mark, day=home, reason=f"{mark.reason}（{decided}）")

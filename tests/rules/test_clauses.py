@@ -202,6 +202,35 @@ def test_an_appeal_granted_later_mends_the_month_it_is_about(known: str, expecte
     assert [(mark.day.isoformat(), str(mark.points)) for mark in found] == [("2026-10-31", expected)]
 
 
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2026-03-14", ("2026-03-14", "0", "合并（3月23日决定，分计在3月21日）")),
+        ("2026-03-20", ("2026-03-14", "0", "合并（3月23日决定，分计在3月21日）")),
+        ("2026-03-21", ("2026-03-21", "-2", "合并（3月23日决定）")),
+        ("2026-03-25", ("2026-03-21", "-2", "合并（3月23日决定）")),
+    ],
+)
+def test_a_decision_on_several_reports_counts_once(on: str, expected: tuple) -> None:
+    one = item(entry("deduct", "2026-03-23", clause="应报未报", points=2, text="合并"), **WEEKLY)
+
+    (mark,) = item_marks(stand(one, on), yardstick(Policy(scoring=MISSING)), known=date(2026, 3, 25))
+
+    assert (mark.day.isoformat(), str(mark.points), mark.reason) == expected
+
+
+@pytest.mark.parametrize("due", ["2026-10-15", "2026-10-30"])
+def test_a_decision_made_later_takes_the_place_of_a_state_in_the_month_before(due: str) -> None:
+    one = item(entry("deduct", "2026-11-02", clause="逾期", points=1, text="减半"), due=due)
+    scoring = yardstick(Policy(scoring=policy("overdue", title="逾期", points="-2")))
+
+    (october,) = item_marks(stand(one, "2026-10-31"), scoring, known=date(2026, 12, 1))
+    (november,) = item_marks(stand(one, "2026-11-30"), scoring, known=date(2026, 12, 1))
+
+    assert (october.day.isoformat(), str(october.points), october.reason) == ("2026-10-31", "-1", "减半（11月2日决定）")
+    assert (november.day.isoformat(), str(november.points), november.reason) == ("2026-11-02", "-1", "减半")
+
+
 def test_a_decision_on_an_overdue_matter_settles_the_state_until_a_new_deadline_passes() -> None:
     scoring = policy("overdue", title="逾期", points="-2")
     decided = item(entry("deduct", "2026-04-10", clause="逾期", points=3), due="2026-03-31")

@@ -10,6 +10,7 @@ from ledger.cli.rows import MARK_COLUMNS, RANK_COLUMNS, mark_json, mark_row, ran
 from ledger.cli.session import Session
 from ledger.errors import UsageError
 from ledger.model import Method
+from ledger.rules.carrying import continuations
 from ledger.rules.marks import By
 from ledger.rules.periods import Period, parse_period, period_of, span_of
 from ledger.rules.ranking import RankRow, moved, ranking
@@ -95,7 +96,9 @@ def _rows(session: Session, span: Period, by: By) -> tuple[RankRow, ...]:
 
 def _ranking(session: Session, span: Period, by: By) -> tuple[RankRow, ...]:
     day = min(span.last, session.today)
-    return ranking(session.standings(day), session.ledger.directory, session.yardstick, span, day, by=by, known=session.today)
+    ledger = session.ledger
+    onward = continuations(ledger.items)
+    return ranking(session.standings(day), ledger.directory, session.yardstick, span, day, by=by, known=session.today, onward=onward)
 
 
 def _row_of(session: Session, rows: Sequence[RankRow], typed: str, by: By) -> RankRow:

@@ -48,6 +48,20 @@ def continuation(item: Item, trace: Entry, *, number: str, path: str, onward: Ma
     return replace(item, id=number, path=path, carried_from=item.id, carried_to=None, parent=parent, log=(*item.log, trace))
 
 
+def continuations(items: Iterable[Item]) -> dict[str, Item]:
+    """Every item that was carried over, by its number, as it is under its last one."""
+    known = {item.id: item for item in items}
+    found = {}
+    for start in known.values():
+        passed, last = {start.id}, start
+        while last.carried_to in known and last.carried_to not in passed:
+            passed.add(last.carried_to)
+            last = known[last.carried_to]
+        if last is not start:
+            found[start.id] = last
+    return found
+
+
 def check_carrying(items: Iterable[Item]) -> Iterator[Problem]:
     """Both ends of a carrying-over must exist, name each other and bear the trace of the same day; else a matter counts twice, or not at all.
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from types import MappingProxyType
 
-from ledger.model import Directory, Kind, ScorePolicy, Seats, Status
+from ledger.model import Directory, Item, Kind, ScorePolicy, Seats, Status
 from ledger.rules.family import counted
 from ledger.rules.marks import By, Mark, bearers, item_marks
 from ledger.rules.periods import Period
@@ -58,11 +59,13 @@ def ranking(
     *,
     by: By = By.UNIT,
     known: date | None = None,
+    onward: Mapping[str, Item] = MappingProxyType({}),
 ) -> tuple[RankRow, ...]:
     """Every unit of the directory (or every leader or person that items name), by group and rank; collective units never.
 
-    `day` is the day the standings are of, `known` the day up to which decisions may settle what was found by then. Marks count in the period of their own day, a finished item in the period in which it was
-    approved. `items` and the counts after it are of items led; a supporting unit shares only the points its clauses say. Ties share a
+    `day` is the day the standings are of, `known` the day up to which decisions may settle what was found by then, `onward` the
+    continuations of items carried over (结转), where decisions on the year before are recorded. Marks count in the period of their
+    own day, a finished item in the period in which it was approved. `items` and the counts after it are of items led; a supporting unit shares only the points its clauses say. Ties share a
     rank and the next is skipped (1 2 2 4). Whoever leads nothing is listed, not ranked (DOMAIN §6).
     """
     policy = yardstick.policy.scoring
@@ -72,7 +75,7 @@ def ranking(
         for name in bearers(one.item, by)[0] if _alive_in(one, period) else ():
             led[name].append(one)
     for one in standings:
-        for mark in item_marks(one, yardstick, by, known):
+        for mark in item_marks(one, yardstick, by, known, onward.get(one.item.id)):
             if period.holds(mark.day):
                 marks[mark.unit].append(mark)
     rows = [

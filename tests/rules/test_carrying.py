@@ -9,20 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import NotAllowed
-from ledger.model import Book, Item, Ledger, LightPolicy, Policy, TaskList
+from ledger.model import Book, Cadence, Item, Ledger, LightPolicy, Policy, TaskList
 from ledger.reports.figures import count
-from ledger.rules.carrying import check_books, continuation, to_carry, unsettled
+from ledger.rules.carrying import check_books, continuation, continuations, to_carry, unsettled
 from ledger.rules.checks import check
 from ledger.rules.family import standings_on
 from ledger.rules.lifecycle import record
-from ledger.rules.ranking import RankRow
+from ledger.rules.periods import parse_period
+from ledger.rules.ranking import RankRow, ranking
 from ledger.rules.standing import Standing, carried_away, exists
 from ledger.rules.yardstick import Yardstick
 
-from .making import CALENDAR, entry, item, rank, stand, story
+from .making import CALENDAR, SCORING, directory, entry, item, rank, stand, story
 from .test_properties import BOARD, always_the_same, logs, plans
 
 NEW = "ZD-2027-003"
+SCORED = Yardstick(Policy(scoring=SCORING), {"key-work": TaskList(name="key-work", title="年度重点工作", prefix="ZD")}, CALENDAR)
 YARDSTICK = Yardstick(Policy(), {"key-work": TaskList(name="key-work", title="年度重点工作", prefix="ZD")}, CALENDAR)
 
 
@@ -233,3 +235,30 @@ def test_rankings_change_by_the_numbers_alone(items: list[Item], period: str) ->
         ]
 
     assert ranked(carried) == ranked(items)
+
+
+@pytest.mark.parametrize(
+    ("made", "year", "expected"),
+    [
+        ({}, "2026", [("2026-11-26", "-0.5"), ("2026-12-26", "-0.5")]),
+        ({}, "2027", [("2027-01-26", "-0.5")]),
+        ({"on": "2027-01-08", "points": 0}, "2026", [("2026-12-26", "0")]),
+        ({"on": "2027-01-08", "points": 0}, "2027", [("2027-01-26", "-0.5")]),
+        ({"on": "2027-01-08", "points": 2}, "2026", [("2026-12-26", "-2")]),
+        ({"on": "2027-01-08", "points": 2}, "2027", [("2027-01-26", "-0.5")]),
+        ({"on": "2027-02-08", "points": 2}, "2026", [("2026-12-26", "0")]),
+        ({"on": "2027-02-08", "points": 2}, "2027", [("2027-01-26", "-2")]),
+        ({"on": "2027-02-08", "points": 2, "clause": "通报批评"}, "2026", [("2026-11-26", "-0.5"), ("2026-12-26", "-0.5")]),
+        ({"on": "2027-02-08", "points": 2, "clause": "通报批评"}, "2027", [("2027-01-26", "-0.5"), ("2027-02-08", "-2")]),
+    ],
+)
+def test_a_decision_under_the_new_number_settles_the_old_year_too_and_counts_once(made: dict, year: str, expected: list) -> None:
+    old, new = carry(item(opened="2026-11-01", cadence=Cadence.MONTHLY))
+    decided = [entry("deduct", **{"clause": "应报未报"} | made)] if made else []
+    items = [old, replace(new, log=(*new.log, *decided))]
+    day = min(date(int(year), 12, 31), date(2027, 2, 20))
+    board = directory(区直部门="区发改局")
+
+    (row,) = ranking(standings_on(items, day, SCORED), board, SCORED, parse_period(year), day, known=date(2027, 2, 20), onward=continuations(items))
+
+    assert [(mark.day.isoformat(), str(mark.points)) for mark in row.marks] == expected

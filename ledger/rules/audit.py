@@ -87,10 +87,11 @@ def _unreported(one: Standing, account: Account) -> Iterator[str]:
 
 
 def _milestone(one: Standing, _account: Account) -> Iterator[str]:
-    """A milestone without a percent cannot be measured; its own day is not past."""
+    """A milestone without a percent cannot be measured; its own day is not past. One on 原时限 moves with the deadline."""
     for stone in one.item.milestones if one.open else ():
-        if stone.percent is not None and stone.due < one.day and one.percent < stone.percent:
-            yield f"{long_date(stone.due)}“{stone.title}”应达{number(stone.percent)}%，现为{number(one.percent)}%"
+        moved = stone.due == one.item.due and not one.overdue
+        if stone.percent is not None and stone.due < one.day and one.percent < stone.percent and not moved:
+            yield f"{long_date(stone.due)}{f'“{stone.title}”' if stone.title else ''}应达{number(stone.percent)}%，现为{number(one.percent)}%"
 
 
 def _idle(one: Standing, account: Account) -> Iterator[str]:

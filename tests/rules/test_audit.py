@@ -99,6 +99,26 @@ def test_a_milestone_is_missed_the_day_after_it(on: str, percent: int, words: li
 
 
 @pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        ("2026-07-01", []),
+        ("2026-07-31", []),
+        ("2026-08-01", ["2026年6月30日“验收”应达100%，现为0%"]),
+    ],
+)
+def test_a_milestone_on_the_first_deadline_moves_with_it(on: str, words: list[str]) -> None:
+    one = replace(GOOD, log=(*GOOD.log, entry("extend", "2026-06-01", to="2026-07-31")))
+
+    assert said(one, on=on, idle_days=999) == words
+
+
+def test_a_milestone_without_a_title_is_named_by_its_day() -> None:
+    one = replace(GOOD, milestones=(stone("2026-02-27", 30),))
+
+    assert said(one) == ["2026年2月27日应达30%，现为0%"]
+
+
+@pytest.mark.parametrize(
     ("on", "words"), [("2026-04-02", []), ("2026-04-03", ["2026年2月2日以后没有记录，已60天"]), ("2026-04-04", ["2026年2月2日以后没有记录，已61天"])]
 )
 def test_an_item_is_idle_after_the_policy_s_days(on: str, words: list[str]) -> None:

@@ -326,8 +326,10 @@ def _deadline(one: Standing) -> str:
 
 
 def _feedback(one: Standing, cadence: str) -> str:
-    """How often the unit reports, when it last did, and how it kept the windows judged up to the day."""
+    """How often the unit reports, when it last did, and how it kept the windows judged up to the day; sub-items report instead of their parent."""
     last = f"，最近一次{one.last_report_on}" if one.last_report_on else ""
+    if one.children:
+        return f"由子事项反馈{last}"
     kept = (
         f"；应报{one.reports()}次，按时{one.reports('on_time')}次，迟报{one.reports('late')}次，未报{one.reports('missing')}次" if one.windows else ""
     )

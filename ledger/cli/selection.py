@@ -75,7 +75,7 @@ def _tests(session: Session, selection: Selection) -> list[Callable[[Standing], 
     if selection.overdue:
         tests.append(lambda one: one.overdue)
     if selection.unreported:
-        tests.append(lambda one: one.open and one.unreported)
+        tests.append(lambda one: one.open and one.unreported and not one.children)
     return tests
 
 

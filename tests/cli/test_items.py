@@ -322,6 +322,13 @@ def test_a_parent_follows_its_sub_items_and_names_them(office) -> None:
     assert {each["id"]: each["percent"] for each in office.json("list")} == {"ZD-2026-001": 50, "ZD-2026-002": 40, "ZD-2026-003": 80}
 
 
+def test_sub_items_report_instead_of_their_parent(office) -> None:
+    office.run("add", "--list", "ZD", "--title", "完成选址", "--lead", "区发改局", "--opened", "2026-03-02", "--parent", "ZD-1")
+
+    assert "  反馈：由子事项反馈\n" in office.run("show", "ZD-1")
+    assert [each["id"] for each in office.json("list", "--unreported")] == ["ZD-2026-002"]
+
+
 def test_statistics_count_sub_items_instead_of_their_parent(office) -> None:
     with_sub_items(office)
 

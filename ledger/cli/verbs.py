@@ -48,7 +48,7 @@ def progress(
     例：ledger progress ZD-12 -p 60 -m 主体结构封顶 --problems 电梯未到货
     """
     if percent is None:
-        text = needed(text, "进展内容", "-m 内容（或只用 -p 写进度）")
+        text = needed(text, "进展内容", "-m 内容，或只用 -p 进度")
     record_each(
         context.obj, ids, Kind.PROGRESS, text, on, by, dry_run,
         percent=_percent(percent), problems=given(problems), next=given(next_steps),

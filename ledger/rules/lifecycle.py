@@ -111,7 +111,8 @@ def _check_extension(item: Item, entry: Entry) -> None:
     if current is None:
         raise NotAllowed(f"{item.id} 没有完成时限，无需延期", f"如需设定时限：ledger edit {item.id} due=2026-12-31")
     if entry.to is not None and entry.to <= current:
-        raise NotAllowed(f"{item.id} 现时限是{long_date(current)}，延期后的日期要在它之后", "检查 --to 的日期；如需撤回上次延期，用 ledger void")
+        undo = f"；如需撤回上次延期：ledger void {item.id} {last.key} -m 理由" if last else ""
+        raise NotAllowed(f"{item.id} 现时限是{long_date(current)}，延期后的日期要在它之后", f"检查 --to 的日期{undo}")
 
 
 def _doing(kind: Kind, status: Status) -> str:

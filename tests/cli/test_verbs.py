@@ -93,7 +93,7 @@ def test_an_entry_is_a_few_added_lines(office: Office) -> None:
         ((), ("resume", "ZD-1"), "错误：ZD-2026-001 已交办，不能恢复\n提示：只有暂缓的事项才能恢复；现状见 ledger show ZD-2026-001\n"),
         (SUBMITTED, ("remind", "ZD-1"), "错误：ZD-2026-001 已申请办结，不能催办\n提示：先审批：同意用 ledger complete ZD-2026-001，退回用 ledger return ZD-2026-001 -m 理由\n"),
         ((("suspend", "ZD-1", "-m", "等"),), ("progress", "ZD-1", "-p", "9"), "错误：ZD-2026-001 已暂缓，不能记进展\n提示：先恢复：ledger resume ZD-2026-001\n"),
-        ((), ("extend", "ZD-1", "--to", "2026-06-30", "--approved-by", "陈刚", "-m", "迟"), "错误：ZD-2026-001 现时限是2026年6月30日，延期后的日期要在它之后\n提示：检查 --to 的日期；如需撤回上次延期，用 ledger void\n"),
+        ((), ("extend", "ZD-1", "--to", "2026-06-30", "--approved-by", "陈刚", "-m", "迟"), "错误：ZD-2026-001 现时限是2026年6月30日，延期后的日期要在它之后\n提示：检查 --to 的日期\n"),
         ((), ("note", "ZD-1", "-m", "早", "--on", "2026-01-24"), "错误：ZD-2026-001 2026年1月25日才立项，不能记2026年1月24日的备注\n提示：检查 --on 的日期\n"),
         ((), ("void", "ZD-1", "zzzz99", "-m", "错"), "错误：ZD-2026-001 没有记录号为“zzzz99”的记录\n提示：记录号见 ledger show ZD-2026-001\n"),
         ((), ("note", "ZD-1", "-m", "【机密】"), "错误：内容带有密级标志“【机密】”，涉密事项不得录入台账，没有写入\n提示：涉密件按保密规定另行办理\n"),
@@ -128,6 +128,7 @@ def test_an_extension_after_the_deadline_is_recorded_and_said_to_count_for_nothi
     item = office.json("show", "ZD-1")
 
     assert "在时限（2026年6月30日）之后才延期" in talk
+    assert f"先运行 ledger void ZD-2026-001 {office.json('show', 'ZD-1')['log'][-1]['key']} -m 理由，再加 --exempt 重记" in talk
     assert (item["current_due"], item["scored_due"]) == ("2026-12-31", "2026-06-30")
 
 
@@ -245,7 +246,7 @@ def test_a_dry_run_shows_the_lines_it_would_add(office: Office) -> None:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (("progress", "ZD-1"), "错误：缺少进展内容\n提示：用 -m 内容（或只用 -p 写进度） 写上\n"),
+        (("progress", "ZD-1"), "错误：缺少进展内容\n提示：用 -m 内容，或只用 -p 进度 写上\n"),
         (("progress", "ZD-1", "-p", "101"), "错误：进度101超出了范围\n提示：进度写 0 到 100 之间的数，如 -p 60\n"),
         (("progress", "ZD-1", "-p", "一半"), "错误：进度“一半”不是数字\n提示：只写数字，如 60 或 62.5\n"),
         (("extend", "ZD-1", "--to", "年底前"), "错误：缺少批准人\n提示：用 --approved-by 姓名 写上\n"),

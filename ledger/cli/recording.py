@@ -15,7 +15,7 @@ from ledger.model import Entry, Item, Kind, Status
 from ledger.rules.checks import classified
 from ledger.rules.hollow import Hollow, hollow
 from ledger.rules.lifecycle import record
-from ledger.rules.marks import item_marks
+from ledger.rules.marks import clause_named, item_marks
 from ledger.rules.standing import living, standing, status_history, status_on
 from ledger.store import Opened, Written
 from ledger.words import long_date, names, number, register_line
@@ -64,7 +64,8 @@ def _late_extension(session: Session, item: Item, entry: Entry) -> str | None:
     scored = standing(item, entry.on, session.yardstick).scored_due
     if scored is None or entry.on <= scored:
         return None
-    return f"{item.id} 在时限（{long_date(scored)}）之后才延期，现时限已改，考核仍按原时限；如批准免计，请作废后加 --exempt 重记"
+    again = f"先运行 ledger void {item.id} {entry.key} -m 理由，再加 --exempt 重记"
+    return f"{item.id} 在时限（{long_date(scored)}）之后才延期，现时限已改，考核仍按原时限；如批准免计，{again}"
 
 
 def _withdrawn_submission(_session: Session, item: Item, entry: Entry) -> str | None:
@@ -95,6 +96,20 @@ def _settled_proposals(session: Session, item: Item, entry: Entry) -> str | None
     return f"{item.id} 原有{len(settled)}条“{settled[0].clause}”的建议（共{number(points)}分），以这次决定为准，不再另计"
 
 
+def _misspelt_clause(session: Session, item: Item, entry: Entry) -> str | None:
+    """A clause that the policy does not know is taken as typed; one that is nearly a known one would charge a unit twice."""
+    scoring = session.workspace.settings.policy.scoring
+    if entry.kind not in (Kind.AWARD, Kind.DEDUCT) or not entry.clause or clause_named(scoring, entry.clause):
+        return None
+    from difflib import get_close_matches
+
+    near = get_close_matches(entry.clause, [clause.title for clause in (*scoring.clauses.values(), *scoring.decisions.values())], n=1, cutoff=0.6)
+    if not near:
+        return None
+    again = f"如是，先运行 ledger void {item.id} {entry.key} -m 理由，再按“{near[0]}”重记"
+    return f"办法里没有“{entry.clause}”这一条，是不是“{near[0]}”？{again}"
+
+
 def _hollow_report(session: Session, item: Item, entry: Entry) -> str | None:
     if entry.kind is not Kind.PROGRESS or not entry.text:
         return None
@@ -111,6 +126,7 @@ _REMARKS: tuple[Callable[[Session, Item, Entry], str | None], ...] = (
     _withdrawn_submission,
     _collective_unit,
     _settled_proposals,
+    _misspelt_clause,
     _hollow_report,
 )
 

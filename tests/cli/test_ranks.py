@@ -27,6 +27,15 @@ def test_an_appeal_that_is_granted_waives_the_proposals(office: Office) -> None:
     assert "\t0\t应报未报\tZD-2026-001\t申诉成立，免扣" in office.run("rank", "--explain", "区发改局")
 
 
+@pytest.mark.parametrize(("clause", "asked"), [("应报末报", True), ("第九条", False)])
+def test_a_clause_that_is_nearly_a_known_one_is_asked_about(office: Office, clause: str, asked: bool) -> None:
+    _, err, _ = office.run_all("deduct", "ZD-1", "--clause", clause, "--points", "1", *DECIDED)
+
+    key = office.json("show", "ZD-1")["log"][-1]["key"]
+    again = f"如是，先运行 ledger void ZD-2026-001 {key} -m 理由，再按“应报未报”重记"
+    assert err == (f"注意：办法里没有“应报末报”这一条，是不是“应报未报”？{again}\n" if asked else "")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

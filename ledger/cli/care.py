@@ -13,6 +13,7 @@ from ledger.cli.session import Session
 from ledger.errors import DataError, LedgerError, Problem
 from ledger.rules.carrying import check_books
 from ledger.rules.checks import check as check_items
+from ledger.rules.checks import check_each
 from ledger.rules.tallies import doubts as doubts_about_counts
 from ledger.store.paths import is_item_path
 from ledger.words import names
@@ -80,7 +81,8 @@ def all_problems(session: Session) -> list[Problem]:
     books, unread = workspace.books(session.known_at)
     tallies, uncounted = workspace.tallies(session.known_at)
     own = [problem for problem in uncounted if problem not in reading.problems]  # settings and directory are found by both
-    found = (*check_items(reading.ledger), *check_books(reading.ledger.items, books), *doubts_about_counts(tallies))
+    doubted = check_each(reading.ledger) if reading.blocking else (*check_items(reading.ledger), *check_books(reading.ledger.items, books))
+    found = (*doubted, *doubts_about_counts(tallies))
     doubts = [workspace.locate(problem) for problem in found]
     departed = [] if session.known_at else workspace.sealed()
     return sorted([*reading.problems, *unread, *own, *doubts, *departed], key=lambda problem: (problem.path, problem.line))

@@ -18,15 +18,20 @@ _BARE_MARKING = re.compile(r"\s*(秘密|机密|绝密)\s*")
 
 
 def check(ledger: Ledger) -> Iterator[Problem]:
-    """Every doubt about every item."""
+    """Every doubt about every item and about how they name each other, of a ledger that is whole."""
+    yield from check_each(ledger)
+    yield from _parents_lead_upwards(ledger.items)
+    yield from check_carrying(ledger.items)
+
+
+def check_each(ledger: Ledger) -> Iterator[Problem]:
+    """The doubts about each item alone: where a file did not load, whoever names its item is not to blame."""
     yield from _units_have_groups(ledger)
     yardstick = Yardstick.of(ledger)
     for item in ledger.items:
         for look in _CHECKS:
             yield from look(item)
         yield from _due_as_counted(item, yardstick)
-    yield from _parents_lead_upwards(ledger.items)
-    yield from check_carrying(ledger.items)
 
 
 def _units_have_groups(ledger: Ledger) -> Iterator[Problem]:

@@ -319,3 +319,15 @@ def test_the_whole_year(year: Office) -> None:
     )
     assert "  结转自：ZD-2027-003\n" in year.run("show", "ZD-1", "--today", "2028-01-05")
     assert year.run("check", "--today", "2028-01-05") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "line"), [("data/2027/key-work/ZD-2027-001.yaml", "title: ["), ("data/ledger.yaml", "office: ["), ("data/directory.yaml", "units: {")]
+)
+def test_a_file_that_does_not_load_puts_no_blame_on_those_that_name_it(opened: Office, path: str, line: str) -> None:
+    opened.write(path, f"{line}\n{opened.read(path)}")
+
+    out, _, code = opened.run_all("check", "--today", "2027-01-10")
+
+    assert code == 1
+    assert {line.partition(":")[0] for line in out.splitlines()} == {path}

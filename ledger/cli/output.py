@@ -231,8 +231,9 @@ def _rich_table(columns: Sequence[Column], cells: Sequence[Sequence[str]], *, pa
 
 
 def _cards(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
-    """Where a table would not fit: each row as labelled lines."""
-    head = 3 if len(columns) > 2 and columns[1].number else 2
+    """Where a table would not fit: each row as labelled lines under its name; a row of nothing but figures is named by its first cell."""
+    numbers = [column.number for column in columns[1:3]]
+    head = 1 if all(numbers) else 3 if numbers[0] else 2
     for row in cells:
         print_out(" ".join(row[:head]))
         told = "，".join(f"{column.title}：{cell}" for column, cell in zip(columns[head:], row[head:], strict=True) if cell not in ("", "—"))

@@ -10,7 +10,7 @@ from ledger.rules.calendar import ONE_DAY, Calendar
 from ledger.rules.feedback import Window
 from ledger.rules.lights import ESTIMATED, lateness
 from ledger.rules.standing import Standing, status_history, status_on
-from ledger.words import number, short_date
+from ledger.words import long_date, number, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ def _overdue(one: Standing) -> Iterator[Finding]:
 
 def _deadline(one: Standing, due: date) -> str:
     estimated = (one.due_estimated and due == one.item.due) or (one.current_due_estimated and due == one.current_due)
-    return f"{short_date(due)}{ESTIMATED if estimated else ''}"
+    return f"{short_date(due) if due.year == one.day.year else long_date(due)}{ESTIMATED if estimated else ''}"
 
 
 def _reports(one: Standing) -> Iterator[Finding]:
@@ -88,6 +88,8 @@ def _reports(one: Standing) -> Iterator[Finding]:
 
 def _report_reason(window: Window) -> str:
     said = "迟报" if window.outcome == "late" else "未报"
+    if window.first == window.last:
+        return f"{short_date(window.first)}应反馈{ESTIMATED if window.estimated else ''}，{said}"
     return f"{short_date(window.first)}至{short_date(window.last)}应于{short_date(window.report_day)}前反馈{ESTIMATED if window.estimated else ''}，{said}"
 
 

@@ -46,6 +46,7 @@ def test_what_a_finding_costs(log: list, header: dict, on: str, expected: list) 
         ([], {"due": "2026-03-31"}, "2026-04-02", "时限3月31日，逾期2个工作日未办结"),
         ([], {"due": "2026-03-06"}, "2026-03-07", "时限3月6日，逾期1天未办结"),
         ([], WEEKLY, "2026-03-09", "3月2日至3月8日应于3月6日前反馈，未报"),
+        ([], {"cadence": Cadence.DAILY, "opened": "2026-03-05"}, "2026-03-06", "3月5日应反馈，未报"),
         ([entry("progress", "2026-03-07")], WEEKLY, "2026-03-09", "3月2日至3月8日应于3月6日前反馈，迟报"),
         ([entry("submit", "2026-05-06"), entry("return", "2026-05-07", text="佐证不全")], {}, "2026-05-07", "佐证不全"),
     ],
@@ -89,7 +90,7 @@ def test_a_missing_report_costs_in_the_period_of_the_day_after(period: str, expe
 @pytest.mark.parametrize(
     ("log", "header", "on", "reason"),
     [
-        ([], {"due": "2026-12-31"}, "2027-01-04", "时限12月31日，逾期2个工作日（暂估）未办结"),
+        ([], {"due": "2026-12-31"}, "2027-01-04", "时限2026年12月31日，逾期2个工作日（暂估）未办结"),
         (
             [],
             {"opened": "2026-12-28", "due": "2027-01-04", "limit": Span(5, Pace.WORKDAYS)},

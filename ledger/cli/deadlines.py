@@ -32,7 +32,7 @@ def plan(
         return Plan(typed, (), said_of(typed, due, opened) if typed.day else _ongoing(typed, due, task_list))
     usual = usual_limit(task_list, urgency, limit)
     if usual is None:
-        return Plan(Deadline(), (), "")
+        return Plan(Deadline(), (), _unnamed(task_list))
     calendar, roll = session.yardstick.calendar, session.yardstick.policy.limits.roll
     counted = count(usual.within, opened, calendar, roll=roll)
     stones = steps(usual, opened, calendar, roll=roll)
@@ -54,6 +54,12 @@ def _counted(deadline: Deadline, rule: str, received: date | None) -> str:
     rolled = "，期满遇休息日顺延" if deadline.rolled else ""
     estimated = "；放假安排公布后用 ledger check 复核" if deadline.estimated else ""
     return f"时限{long_date(deadline.day)}{ESTIMATED if deadline.estimated else ''}：按{rule}，从{begun}起算（{uncounted}）{rolled}{estimated}"
+
+
+def _unnamed(task_list: TaskList) -> str:
+    """A list whose limits all have to be named leaves an item without deadline, which nobody should find out later."""
+    known = names(f"{limit.title}（{limit.within}）" for limit in task_list.limits)
+    return f"没有定时限：{task_list.title}的时限要用 --limit 指名，可用的有：{known}；已立项的用 ledger edit 编号 due=日期" if known else ""
 
 
 def _ongoing(deadline: Deadline, typed: str, task_list: TaskList) -> str:

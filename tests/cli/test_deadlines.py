@@ -81,6 +81,15 @@ def test_a_limit_brings_its_steps(limited: Office) -> None:
     ]
 
 
+def test_a_list_whose_limits_must_be_named_says_that_there_is_no_deadline(office: Office) -> None:
+    only = '  instructions:\n    {title: 领导批示件, prefix: PS, cadence: once, limits: [{title: "13710", within: 7日}]}\n'
+    office.write("data/ledger.yaml", SETTINGS.replace("  instructions: {title: 领导批示件, prefix: PS, cadence: once}\n", only))
+    office.commit_all("时限")
+
+    assert talk(office, *PS) == "没有定时限：领导批示件的时限要用 --limit 指名，可用的有：13710（7日）；已立项的用 ledger edit 编号 due=日期\n"
+    assert office.json("show", "PS-1")["due"] is None
+
+
 def test_a_list_without_limits_leaves_the_deadline_open(limited: Office) -> None:
     assert talk(limited, *ZD) == ""
     assert limited.json("show", "ZD-2")["due"] is None

@@ -66,7 +66,11 @@ def _heaviest_once(marks: Sequence[Mark]) -> list[Mark]:
         side = (mark.item, mark.points > 0)
         if side not in heaviest or abs(mark.points) > abs(heaviest[side].points):
             heaviest[side] = mark
-    return [mark if heaviest[mark.item, mark.points > 0] is mark else _reduced(mark, ZERO, "同一事项只计最重的一条") for mark in marks]
+    return [mark if heaviest[mark.item, mark.points > 0] is mark else _reduced(mark, ZERO, _outweighed(mark)) for mark in marks]
+
+
+def _outweighed(mark: Mark) -> str:
+    return f"同一事项{'加分只计最高' if mark.points > 0 else '扣分只计最重'}的一条"
 
 
 def _capped(marks: Sequence[Mark], policy: ScorePolicy) -> list[Mark]:

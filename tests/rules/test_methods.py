@@ -58,7 +58,10 @@ def test_heaviest_once_keeps_awards_apart_from_deductions_and_matters_apart() ->
     found = row(deducted("1", "2"), praised, policy=replace(PLAIN, heaviest_once=True))
 
     assert (found.awards, found.deductions, found.score) == (Decimal(2), Decimal(3), Decimal(99))
-    assert [mark.reason for mark in found.marks if not mark.points] == ["（同一事项只计最重的一条，原-1分）", "（同一事项只计最重的一条，原1分）"]
+    assert [mark.reason for mark in found.marks if not mark.points] == [
+        "（同一事项扣分只计最重的一条，原-1分）",
+        "（同一事项加分只计最高的一条，原1分）",
+    ]
 
 
 @pytest.mark.parametrize(

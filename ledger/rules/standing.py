@@ -9,7 +9,7 @@ from typing import Literal
 
 from ledger.model import Entry, Item, Kind, Status, TaskList
 from ledger.rules.calendar import Calendar
-from ledger.rules.feedback import Outcome, Pending, Window, window_pending, windows_judged
+from ledger.rules.feedback import Outcome, Pending, Window, windows_until
 from ledger.rules.limits import Basis, basis, extension_basis
 from ledger.rules.yardstick import Yardstick
 from ledger.words import rounded
@@ -314,8 +314,9 @@ def _feedback(
         return (), None
     cadence = item.cadence or task_list.cadence
     reported = [entry.on for entry in entries if entry.kind is Kind.PROGRESS]
-    policy, calendar, every_day = yardstick.policy.feedback, yardstick.calendar, task_list.every_day
-    judged = windows_judged(cadence, start, day, reported=reported, policy=policy, calendar=calendar, every_day=every_day)
-    pending = window_pending(cadence, start, day, reported=reported, policy=policy, calendar=calendar, every_day=every_day)
+    judged, pending = windows_until(
+        cadence, start, day,
+        reported=reported, policy=yardstick.policy.feedback, calendar=yardstick.calendar, every_day=task_list.every_day,
+    )  # fmt: skip
     owed = tuple(window for window in judged if status_on(history, window.report_day).open)
     return owed, pending if status_on(history, day).open else None

@@ -175,7 +175,7 @@ def _whole_number(typed: str) -> int:
 
 
 def _entry(tallies: Sequence[Tally], kind: TallyKind, key: str) -> tuple[Tally, TallyEntry]:
-    """The entry of a key, or of the beginning of one, in whatever year. Raises NotAllowed when there is none or more than one."""
+    """The entry of a key, or of the beginning of one, in whatever year. Raises LedgerError when there is none or more than one."""
     own = [(tally, entry) for tally in tallies if tally.kind == kind.name for entry in tally.entries if not entry.voids]
     found = [pair for pair in own if pair[1].key == key] or [pair for pair in own if key and pair[1].key.startswith(key)]
     if len(found) == 1:

@@ -23,13 +23,12 @@ from ledger.rules.standing import exists
 from ledger.store import Desk, Passage
 from ledger.store.paths import book_path, item_path
 from ledger.store.sealing import sealed_years, sealing_tag
-from ledger.words import FIRST_YEAR, LAST_YEAR, STATUSES, long_date, names
+from ledger.words import STATUSES, YEARS, long_date, names
 
 Year = Annotated[str, typer.Argument(metavar="年份", help="哪一年的账，如 2026", show_default=False)]
 
 CARRIED_COLUMNS = (Column("原编号"), Column("新编号"), Column("事项", wide=True), Column("牵头单位"), Column("状态"))
 FINDING_COLUMNS = (Column("类别"), Column("编号"), Column("事项", wide=True), Column("牵头单位", spare=True), Column("情况", wide=True))
-UNSETTLED_COLUMNS = (Column("编号"), Column("事项", wide=True), Column("牵头单位"), Column("状态"))
 
 
 def open_book(context: typer.Context, year: Year, by: By = None, dry_run: DryRun = False) -> None:
@@ -110,7 +109,7 @@ def close(context: typer.Context, year: Year, dry_run: DryRun = False) -> None:
 
 def _year(typed: str) -> int:
     found = re.fullmatch(r"(\d{4})年?", typed.strip(), re.ASCII)
-    if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+    if not found or int(found[1]) not in YEARS:
         raise UsageError(f"“{typed}”不是年份", "年份写成 2026")
     return int(found[1])
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.model import Cadence, Directory, Entry, Kind, Milestone, Status, Unit, Urgency
-from ledger.rules.lights import ESTIMATED, lateness
+from ledger.rules.lights import lateness
 from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
-from ledger.words import CADENCES, names, number, short_date
+from ledger.words import CADENCES, ESTIMATED, names, number, short_date
 
 _ANSWERS = (Kind.ACCEPT, Kind.PROGRESS, Kind.EXTEND, Kind.SUBMIT)
 _PRESSING = (Urgency.CRITICAL, Urgency.URGENT, Urgency.NORMAL)

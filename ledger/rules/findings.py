@@ -8,9 +8,9 @@ from decimal import Decimal
 from ledger.model import Kind, Milestone, Status
 from ledger.rules.calendar import ONE_DAY, Calendar
 from ledger.rules.feedback import Window
-from ledger.rules.lights import ESTIMATED, lateness
+from ledger.rules.lights import lateness
 from ledger.rules.standing import Standing, status_history, status_on
-from ledger.words import number, short_date
+from ledger.words import ESTIMATED, number, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from ledger.store.fields import Fields
 from ledger.store.paths import ID
 from ledger.store.text import append_pairs, scalar
 from ledger.store.tree import read_tree
+from ledger.words import YEARS
 
 
 def read_book(data: bytes, path: str) -> tuple[Book | None, list[Problem]]:
@@ -19,7 +20,7 @@ def read_book(data: bytes, path: str) -> tuple[Book | None, list[Problem]]:
     if tree.root is None:
         return None, problems
     top = Fields(tree, tree.root, path, problems)
-    year = top.integer("year", low=1900, high=2200, required=True)
+    year = top.integer("year", low=YEARS[0], high=YEARS[-1], required=True)
     if year is not None and str(year) != PurePosixPath(path).parts[1]:
         top.report("year", f"“{year}”与所在文件夹不符", "改成文件夹的年份")
     book = Book(

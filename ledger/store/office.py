@@ -9,7 +9,7 @@ from ledger.store.fields import Fields
 from ledger.store.paths import CALENDAR, DIRECTORY, SETTINGS
 from ledger.store.policy import read_policy
 from ledger.store.tree import read_tree
-from ledger.words import FIRST_YEAR, LAST_YEAR
+from ledger.words import YEARS
 
 _HEADER_KEYS = {name for name in Item.__slots__ if name not in ("list", "path", "extra")}
 
@@ -82,7 +82,7 @@ def read_calendar(data: bytes, path: str = CALENDAR) -> tuple[OwnCalendar, list[
 
 
 def _is_year(top: Fields, typed: str) -> bool:
-    if re.fullmatch(r"\d{4}", typed) and FIRST_YEAR <= int(typed) <= LAST_YEAR:
+    if re.fullmatch(r"\d{4}", typed) and int(typed) in YEARS:
         return True
     top.report("published", f"“{typed}”不是年份", "写成 published: [2027]")
     return False

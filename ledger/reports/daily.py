@@ -180,9 +180,8 @@ _SECTIONS: dict[str, tuple[str, _Ask]] = {
 
 
 def _stones_ahead(one: Standing) -> list[Milestone]:
-    """The milestones not known to be reached; one that is simply the item's deadline is asked about as that, also after an extension."""
-    deadlines = (one.item.due, one.current_due)
-    return [stone for stone in one.item.milestones if stone.due not in deadlines and (stone.percent is None or one.percent < stone.percent)]
+    """The milestones not known to be reached; the deadline itself is asked about as that."""
+    return [stone for stone in one.milestones if stone.percent is None or one.percent < stone.percent]
 
 
 def _milestone(one: Standing, stone: Milestone) -> _Question:

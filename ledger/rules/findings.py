@@ -90,11 +90,11 @@ def _milestones(one: Standing) -> Iterator[Finding]:
     """A milestone is missed when nothing reported up to its day reaches its percent while the unit is at work.
 
     The day itself is not late. What has no percent cannot be judged; 100 percent is judged by the deadline, and so is whatever is
-    planned for 原时限, the deadline or later.
+    planned for the day of the deadline or later.
     """
     history = status_history(one.entries)
-    for stone in one.item.milestones:
-        by_deadline = stone.due == one.item.due or (one.scored_due is not None and stone.due >= one.scored_due)
+    for stone in one.milestones:
+        by_deadline = one.scored_due is not None and stone.due >= one.scored_due
         if stone.percent is None or stone.percent >= 100 or stone.due >= one.day or by_deadline:
             continue
         reached = _reached(one, stone.due)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from ledger.model import Entry, Item, Kind, Status, TaskList
+from ledger.model import Entry, Item, Kind, Milestone, Status, TaskList
 from ledger.rules.calendar import Calendar
 from ledger.rules.feedback import Outcome, Pending, Window, windows_until
 from ledger.rules.limits import Basis, basis, extension_basis
@@ -76,6 +76,11 @@ class Standing:
     def approved_on(self) -> date | None:
         """The day of the approval, which reports and rankings count by; `finished_on` is the unit's own day."""
         return self.approval.on if self.approval else None
+
+    @property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """The milestones besides the deadline: one on 原时限 or 现时限 is the deadline itself, and moves with it."""
+        return tuple(stone for stone in self.item.milestones if stone.due not in (self.item.due, self.current_due))
 
     @property
     def unreported(self) -> bool:

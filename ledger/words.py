@@ -175,6 +175,11 @@ def names(values: Iterable[str]) -> str:
     return "、".join(values)
 
 
+def quoted(title: str) -> str:
+    """A title in running text; nothing where there is none."""
+    return f"“{title}”" if title else ""
+
+
 HIDDEN = "（不公开）"
 
 

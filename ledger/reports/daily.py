@@ -8,7 +8,7 @@ from ledger.model import Cadence, Directory, Entry, Kind, Milestone, Status, Uni
 from ledger.rules.lights import lateness
 from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
-from ledger.words import CADENCES, ESTIMATED, names, number, short_date
+from ledger.words import CADENCES, ESTIMATED, names, number, quoted, short_date
 
 _ANSWERS = (Kind.ACCEPT, Kind.PROGRESS, Kind.EXTEND, Kind.SUBMIT)
 _PRESSING = (Urgency.CRITICAL, Urgency.URGENT, Urgency.NORMAL)
@@ -186,7 +186,7 @@ def _stones_ahead(one: Standing) -> list[Milestone]:
 
 def _milestone(one: Standing, stone: Milestone) -> _Question:
     planned = "" if stone.percent is None else f"，计划{number(stone.percent)}%"
-    return _Question(stone.due, f"{short_date(stone.due)}节点{f'“{stone.title}”' if stone.title else ''}{planned}，{_how_far(one)}")
+    return _Question(stone.due, f"{short_date(stone.due)}节点{quoted(stone.title)}{planned}，{_how_far(one)}")
 
 
 def _how_far(one: Standing) -> str:

@@ -10,7 +10,7 @@ from ledger.rules.calendar import ONE_DAY, Calendar
 from ledger.rules.feedback import Window
 from ledger.rules.lights import lateness
 from ledger.rules.standing import Standing, status_history, status_on
-from ledger.words import ESTIMATED, number, short_date
+from ledger.words import ESTIMATED, number, quoted, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ def _reached(one: Standing, day: date) -> Decimal:
 
 
 def _stone_reason(stone: Milestone, reached: Decimal) -> str:
-    return f"节点{f'“{stone.title}”' if stone.title else ''}{short_date(stone.due)}应达{number(stone.percent or 0)}%，报到{number(reached)}%"
+    return f"节点{quoted(stone.title)}{short_date(stone.due)}应达{number(stone.percent or 0)}%，报到{number(reached)}%"
 
 
 def _returns(one: Standing) -> Iterator[Finding]:

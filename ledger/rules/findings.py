@@ -41,6 +41,27 @@ def findings(one: Standing, calendar: Calendar) -> Iterator[Finding]:
     yield from _returns(one)
 
 
+def finish_reason(one: Standing) -> str:
+    """When a finished item was to be done, by the deadline that scoring uses, and when it was."""
+    return f"时限{_deadline(one, one.scored_due)}，{short_date(one.finished_on)}完成" if one.scored_due and one.finished_on else ""
+
+
+def overdue_reason(one: Standing) -> str:
+    """How late an overdue item is."""
+    return f"时限{_deadline(one, one.current_due)}，{lateness(one)}未办结" if one.current_due else ""
+
+
+def report_reason(window: Window) -> str:
+    """What was owed in a window that was not kept, and how it was not."""
+    said = "迟报" if window.outcome == "late" else "未报"
+    return f"{short_date(window.first)}至{short_date(window.last)}应于{short_date(window.report_day)}前反馈{ESTIMATED if window.estimated else ''}，{said}"
+
+
+def _deadline(one: Standing, due: date) -> str:
+    estimated = (one.due_estimated and due == one.item.due) or (one.current_due_estimated and due == one.current_due)
+    return f"{short_date(due)}{ESTIMATED if estimated else ''}"
+
+
 def _finish(one: Standing, calendar: Calendar) -> Iterator[Finding]:
     """Late or early by the deadline that scoring uses; known on the day of approval."""
     if one.approval is None or one.finished_on is None or one.scored_due is None or one.finished_on == one.scored_due:
@@ -50,7 +71,7 @@ def _finish(one: Standing, calendar: Calendar) -> Iterator[Finding]:
         name="late_finish" if late else "early_finish",
         day=one.approval.on,
         since=one.approval.on,
-        reason=f"时限{_deadline(one, one.scored_due)}，{short_date(one.finished_on)}完成",
+        reason=finish_reason(one),
         entry=one.approval.key,
         days=abs((one.finished_on - one.scored_due).days),
         workdays=abs(calendar.workdays(one.scored_due, one.finished_on)),
@@ -63,27 +84,17 @@ def _overdue(one: Standing) -> Iterator[Finding]:
             name="overdue",
             day=one.day,
             since=one.current_due + ONE_DAY,
-            reason=f"时限{_deadline(one, one.current_due)}，{lateness(one)}未办结",
+            reason=overdue_reason(one),
             days=one.days_overdue,
             workdays=one.workdays_overdue,
         )
-
-
-def _deadline(one: Standing, due: date) -> str:
-    estimated = (one.due_estimated and due == one.item.due) or (one.current_due_estimated and due == one.current_due)
-    return f"{short_date(due)}{ESTIMATED if estimated else ''}"
 
 
 def _reports(one: Standing) -> Iterator[Finding]:
     for window in one.windows:
         if window.outcome != "on_time":
             name = "report_late" if window.outcome == "late" else "report_missing"
-            yield Finding(name=name, day=window.judged_on, since=window.judged_on, reason=_report_reason(window))
-
-
-def _report_reason(window: Window) -> str:
-    said = "迟报" if window.outcome == "late" else "未报"
-    return f"{short_date(window.first)}至{short_date(window.last)}应于{short_date(window.report_day)}前反馈{ESTIMATED if window.estimated else ''}，{said}"
+            yield Finding(name=name, day=window.judged_on, since=window.judged_on, reason=report_reason(window))
 
 
 def _milestones(one: Standing) -> Iterator[Finding]:

@@ -2,11 +2,12 @@
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from ledger import __version__
 from ledger.errors import GitError, LedgerError, Problem, refuse, system_reason
@@ -23,6 +24,8 @@ from ledger.store.shelf import CommitTree, Shelf, Stamp, WorkingTree
 from ledger.store.shipped import shipped
 from ledger.store.tallies import read_tally
 from ledger.store.tree import BOM
+
+Record = TypeVar("Record")
 
 LOCK_SECONDS = 30
 NO_DAYS = b"days: []\n"
@@ -110,13 +113,8 @@ class Workspace:
 
     def books(self, commit: str | None = None) -> tuple[list[Book], list[Problem]]:
         """The books of the years that were opened (建账), and what is wrong with their files; few commands ask, so `read` does not."""
-        books, problems = [], []
         shelf = self._shelf(commit)
-        for path, data in shelf.read_all(shelf.book_paths()):
-            book, found = (None, [data]) if isinstance(data, Problem) else read_book(data, path)
-            books += [book] if book else []
-            problems += found
-        return books, problems
+        return _read_each(shelf, shelf.book_paths(), read_book)
 
     def sealed(self) -> list[Problem]:
         """Every file of a sealed year (结账) that is no longer as it was sealed, committed or not."""
@@ -131,19 +129,16 @@ class Workspace:
         settings, directory, broken = self._office_on(commit)
         if any(problem.blocking for problem in broken):
             return (), tuple(broken)
-        paths, problems = shelf.tally_paths()
-        tallies = []
-        for path, data in shelf.read_all(paths):
-            tally, found = (None, [data]) if isinstance(data, Problem) else read_tally(data, path, settings.tallies, directory.canonical())
-            problems += found
-            tallies += [tally] if tally else []
-        lost = self.git.deleted() if commit is None and self.git else []
-        problems += [
+        units = directory.canonical()
+        paths, unread = shelf.tally_paths()
+        tallies, found = _read_each(shelf, paths, lambda data, path: read_tally(data, path, settings.tallies, units))
+        deleted = self.git.deleted() if commit is None and self.git else []
+        lost = [
             Problem("计数文件被删除了", f"恢复：git checkout HEAD -- {path}；记错的用 ledger tally void 作废", path=path, line=1)
-            for path in lost
+            for path in deleted
             if is_tally_place(path)
         ]
-        return tuple(tallies), tuple(problems)
+        return tuple(tallies), (*unread, *found, *lost)
 
     def open_item(self, item_id: str) -> Opened:
         """One item, whatever the state of the others. Raises LedgerError when there is none, DataError when its file does not load."""
@@ -240,7 +235,7 @@ class Workspace:
     def _read_items(self, shelf: Shelf, settings: Settings) -> tuple[list[Item], list[Problem]]:
         """Through the index where there is one: only files that changed are parsed."""
         if not isinstance(shelf, WorkingTree) or self.git is None:
-            return _parse(shelf, shelf.item_paths(), settings)
+            return _read_each(shelf, shelf.item_paths(), lambda data, path: read_item(data, path, settings.lists))
         from ledger.store.index import Index
 
         read_at = time.time_ns()
@@ -248,7 +243,7 @@ class Workspace:
         index = Index(self.git.git_dir / "ledger" / f"index-{_digest(str(self.root).encode())[:12]}.sqlite")
         version = f"{__version__} {_digest(repr(settings.lists).encode())}"
         known = index.items(stamps, version)
-        items, problems = _parse(shelf, sorted(stamps.keys() - known.keys()), settings)
+        items, problems = _read_each(shelf, sorted(stamps.keys() - known.keys()), lambda data, path: read_item(data, path, settings.lists))
         wrong = {problem.path for problem in problems}
         state = self.git.state()
         unchanged = bool(index.known) and index.known <= stamps.keys() and index.git_state == state
@@ -271,18 +266,18 @@ class Workspace:
         ]
 
 
-def _parse(shelf: Shelf, paths: Sequence[str], settings: Settings) -> tuple[list[Item], list[Problem]]:
-    items: list[Item] = []
+def _read_each(
+    shelf: Shelf, paths: Sequence[str], read: Callable[[bytes, str], tuple[Record | None, list[Problem]]]
+) -> tuple[list[Record], list[Problem]]:
+    """What can be understood of several files, and every Problem found in any of them."""
+    records: list[Record] = []
     problems: list[Problem] = []
     for path, data in shelf.read_all(paths):
-        if isinstance(data, Problem):
-            problems.append(data)
-            continue
-        item, found = read_item(data, path, settings.lists)
+        record, found = (None, [data]) if isinstance(data, Problem) else read(data, path)
         problems += found
-        if item:
-            items.append(item)
-    return items, problems
+        if record is not None:
+            records.append(record)
+    return records, problems
 
 
 def _digest(data: bytes) -> str:

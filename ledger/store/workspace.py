@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -54,6 +53,7 @@ class Workspace:
         self.git = Git(root, git_dir) if git_dir else None
         self._tree = WorkingTree(root)
         self._past: dict[str, CommitTree] = {}
+        self._offices: dict[str | None, tuple[Settings, Directory, list[Problem]]] = {}
 
     @classmethod
     def find(cls, start: Path, root: Path | None = None) -> "Workspace":
@@ -66,28 +66,24 @@ class Workspace:
             f"{where}没有台账（没有找到 {SETTINGS}）", "新建台账：ledger init 文件夹；看样例：ledger demo；或用 --root 指明台账所在的文件夹"
         )
 
-    @cached_property
-    def _office(self) -> tuple[Settings, Directory, list[Problem]]:
-        return self._read_office(self._tree)
-
     @property
     def settings(self) -> Settings:
         """Raises DataError when data/ledger.yaml does not load: without it nothing can be understood."""
-        settings, _, problems = self._office
+        settings, _, problems = self._office()
         refuse([problem for problem in problems if problem.path == SETTINGS])
         return settings
 
     @property
     def directory(self) -> Directory:
         """Raises DataError when data/directory.yaml does not load."""
-        _, directory, problems = self._office
+        _, directory, problems = self._office()
         refuse([problem for problem in problems if problem.path == DIRECTORY])
         return directory
 
     def framework(self, commit: str | None = None) -> Ledger:
         """Settings, directory and calendar without any item, as of a commit where one is given. Raises DataError when one of them does not load."""
         shelf = self._shelf(commit)
-        settings, directory, problems = self._office_on(commit)
+        settings, directory, problems = self._office(commit)
         own, found = read_calendar(shelf.read(CALENDAR) or NO_DAYS)
         refuse([*problems, *found])
         return Ledger(settings=settings, directory=directory, calendar=own)
@@ -95,7 +91,7 @@ class Workspace:
     def read(self, commit: str | None = None) -> Reading:
         """The whole office, as it lies on the disk or as of a commit. Problems are collected, never raised."""
         shelf = self._shelf(commit)
-        settings, directory, problems = self._office_on(commit)
+        settings, directory, problems = self._office(commit)
         own, found = read_calendar(shelf.read(CALENDAR) or NO_DAYS)
         problems = [*problems, *found]
         if any(problem.path == SETTINGS and problem.blocking for problem in problems):
@@ -126,7 +122,7 @@ class Workspace:
         Without settings and directory that load there are none.
         """
         shelf = self._shelf(commit)
-        settings, directory, broken = self._office_on(commit)
+        settings, directory, broken = self._office(commit)
         if any(problem.blocking for problem in broken):
             return (), tuple(broken)
         units = directory.canonical()
@@ -220,9 +216,11 @@ class Workspace:
         found = sorted(folder.rglob(f"{item_id}.yaml"))
         return found[0].relative_to(self.root).as_posix() if found else None
 
-    def _office_on(self, commit: str | None) -> tuple[Settings, Directory, list[Problem]]:
-        """The disk's settings and directory are read once."""
-        return self._office if commit is None else self._read_office(self._shelf(commit))
+    def _office(self, commit: str | None = None) -> tuple[Settings, Directory, list[Problem]]:
+        """Settings and directory of the disk or a commit, read once."""
+        if commit not in self._offices:
+            self._offices[commit] = self._read_office(self._shelf(commit))
+        return self._offices[commit]
 
     def _read_office(self, shelf: Shelf) -> tuple[Settings, Directory, list[Problem]]:
         data = shelf.read(SETTINGS)

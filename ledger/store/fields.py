@@ -193,6 +193,11 @@ class Fields:
                 self.report(name, "有一条不是“栏目: 内容”的形式", "每条写成 - {…}，或换行缩进逐行写", each.line)
         return found
 
+    def blocks(self) -> list[tuple[str, "Fields"]]:
+        """Every mapping inside this one under a name that the file itself chooses, in its order."""
+        found = ((name, self.inner(name)) for name in self.keys())
+        return [(name, fields) for name, fields in found if fields]
+
     def require(self, name: str, message: str, hint: str) -> None:
         """Report a missing field that only its neighbours make necessary."""
         if not self.has(name):

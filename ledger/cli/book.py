@@ -14,7 +14,7 @@ from ledger.cli.recording import new_entry, refuse_classified
 from ledger.cli.selection import Selection, select
 from ledger.cli.session import Session
 from ledger.errors import LedgerError, NotAllowed, UsageError, refuse
-from ledger.model import Book, Entry, Item, Kind
+from ledger.model import Book, Entry, Item, Kind, Status
 from ledger.rules.audit import CATEGORIES, Account, Finding, in_book
 from ledger.rules.audit import audit as audit_book
 from ledger.rules.carrying import book_year, continuation, to_carry, unsettled
@@ -52,8 +52,6 @@ def open_book(context: typer.Context, year: Year, by: By = None, dry_run: DryRun
         book = _book(session, wanted, clerk, known, carried)
         subject = f"{'补结转' if known else '建账'} {wanted}年：" + (f"结转{len(carried)}项" if carried else "没有要结转的事项")
         written = desk.open_book(book, known, passages, subject)
-        if not dry_run:
-            _make_folders(session, wanted)
     _report_open(session, book, passages, written[0].commit, subject)
 
 
@@ -161,11 +159,6 @@ def _book(session: Session, year: int, clerk: str, known: Book | None, carried: 
     return Book(year=year, path=book_path(year), opened=session.today, by=clerk, carried=tuple(sorted(before | set(carried))))
 
 
-def _make_folders(session: Session, year: int) -> None:
-    for name in session.workspace.settings.lists:
-        (session.workspace.root / "data" / str(year) / name).mkdir(parents=True, exist_ok=True)
-
-
 def _report_open(session: Session, book: Book, passages: Sequence[Passage], commit: str, subject: str) -> None:
     if session.options.json:
         carried = [_carried_json(passage) for passage in passages]
@@ -212,8 +205,8 @@ def _totals(session: Session, items: Sequence[Item]) -> Mapping[str, int]:
         "carried_in": sum(item.carried_from is not None for item in items),
         "opened": sum(item.carried_from is None for item in items),
         "finished": sum(one.status.finished for one in there),
-        "closed": sum(one.status == "closed" for one in there),
-        "cancelled": sum(one.status == "cancelled" for one in there),
+        "closed": sum(one.status is Status.CLOSED for one in there),
+        "cancelled": sum(one.status is Status.CANCELLED for one in there),
         "carried_out": sum(not exists(item, session.today) for item in items),
     }
 

@@ -99,7 +99,7 @@ class Desk:
         """Open a year's book (建账), or carry more into it: every continuation, every item that goes over, and the book, in one commit.
 
         `known` is the book as it was read, None when it is opened now. Continuations are written before what they continue, and the
-        book last, so that whatever a crash leaves behind can be recorded and the rest carried afterwards.
+        book last, so that whatever a crash leaves behind can be recorded and the rest carried afterwards. Every list gets its folder.
         """
         changes = [change for passage in passages for change in self._passage(passage)]
         before = (self._root / book.path).read_bytes() if known else b""
@@ -110,7 +110,10 @@ class Desk:
             changes.append(_Change(book.path, before, text))
         items = [number for passage in passages for number in (passage.opened.item.id, passage.trace.new) if number]
         keys = [entry.key for passage in passages for entry in (passage.continuation.log[-1:] if passage.continuation else ()) + (passage.trace,)]
-        return self._put(changes, commit_message(subject, items, "open", keys))
+        written = self._put(changes, commit_message(subject, items, "open", keys))
+        for name in () if self._dry_run else self._lists:
+            (self._root / "data" / str(book.year) / name).mkdir(parents=True, exist_ok=True)
+        return written
 
     def seal(self, year: int, message: str) -> str:
         """Seal a year's book (结账) with an annotated tag on the present commit; returns the commit, empty on a dry run."""

@@ -11,7 +11,7 @@ from ledger.rules.yardstick import Yardstick
 from ledger.words import CADENCES, ESTIMATED, names, number, quoted, short_date
 
 _ANSWERS = (Kind.ACCEPT, Kind.PROGRESS, Kind.EXTEND, Kind.SUBMIT)
-_PRESSING = (Urgency.CRITICAL, Urgency.URGENT, Urgency.NORMAL)
+_PRESSING = tuple(reversed(Urgency))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ledger.model import Kind, Milestone, Status
+from ledger.model import Kind, Milestone
 from ledger.rules.calendar import ONE_DAY, Calendar
 from ledger.rules.feedback import Window
 from ledger.rules.lights import lateness
@@ -109,7 +109,7 @@ def _milestones(one: Standing) -> Iterator[Finding]:
         if stone.percent is None or stone.percent >= 100 or stone.due >= one.day or by_deadline:
             continue
         reached = _reached(one, stone.due)
-        if status_on(history, stone.due) in _AT_WORK and reached < stone.percent:
+        if status_on(history, stone.due).at_work and reached < stone.percent:
             yield Finding(name="milestone_missed", day=stone.due + ONE_DAY, since=stone.due + ONE_DAY, reason=_stone_reason(stone, reached))
 
 
@@ -127,6 +127,3 @@ def _returns(one: Standing) -> Iterator[Finding]:
     for entry in one.entries:
         if entry.kind is Kind.RETURN:
             yield Finding(name="returned", day=entry.on, since=entry.on, reason=entry.text or "", entry=entry.key)
-
-
-_AT_WORK = frozenset({Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS})

@@ -18,8 +18,8 @@ from ledger.model import Book, Entry, Item, Kind, Status
 from ledger.rules.audit import CATEGORIES, Account, Finding, in_book
 from ledger.rules.audit import audit as audit_book
 from ledger.rules.carrying import book_year, continuation, to_carry, unsettled
+from ledger.rules.existence import exists
 from ledger.rules.family import standings_on
-from ledger.rules.standing import exists
 from ledger.store import Desk, Passage
 from ledger.store.paths import book_path, item_path
 from ledger.store.sealing import sealed_years, sealing_tag

@@ -15,8 +15,9 @@ from ledger.errors import LedgerError, UsageError
 from ledger.model import Entry, Kind
 from ledger.rules.calendar import ONE_DAY
 from ledger.rules.checks import texts_of
+from ledger.rules.existence import carried_away, carried_on, exists
 from ledger.rules.lifecycle import record
-from ledger.rules.standing import Standing, carried_away, carried_on, exists, standing
+from ledger.rules.standing import Standing, standing
 from ledger.store import Desk, Written
 from ledger.words import CADENCES, FIELDS, STATUSES, URGENCIES, long_date, names, number, register_line
 

@@ -13,11 +13,12 @@ from unicodedata import normalize
 from ledger.errors import DataError, LedgerError, UsageError, refuse
 from ledger.model import Directory, Item, Ledger, Tally, TaskList, Unit
 from ledger.rules.dates import parse_day, parse_deadline
+from ledger.rules.existence import carried_away
 from ledger.rules.family import standings_on
 from ledger.rules.lights import light
 from ledger.rules.limits import Deadline
 from ledger.rules.periods import Period, parse_period, period_of
-from ledger.rules.standing import Standing, carried_away, standing
+from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
 from ledger.store import Desk, Reading, Workspace
 

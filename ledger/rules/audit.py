@@ -6,8 +6,9 @@ from datetime import date
 
 from ledger.model import Book, Cadence, Item, Kind, Status
 from ledger.rules.carrying import book_year, broken, unfinished
+from ledger.rules.existence import carried_away, is_carrying
 from ledger.rules.family import standings_on
-from ledger.rules.standing import Standing, carried_away, is_carrying, standing
+from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
 from ledger.words import long_date, number
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 from ledger.model import Kind, Milestone
 from ledger.rules.calendar import ONE_DAY, Calendar
 from ledger.rules.feedback import Window
+from ledger.rules.history import status_history, status_on
 from ledger.rules.lights import lateness
-from ledger.rules.standing import Standing, status_history, status_on
+from ledger.rules.standing import Standing
 from ledger.words import ESTIMATED, number, quoted, short_date
 
 

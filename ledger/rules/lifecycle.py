@@ -7,7 +7,7 @@ from datetime import date
 
 from ledger.errors import NotAllowed
 from ledger.model import Entry, Item, Kind, Status
-from ledger.rules.standing import living, status_history, status_on, statuses
+from ledger.rules.history import living, status_history, status_on, statuses
 from ledger.words import KINDS, STATUSES, long_date
 
 _AT_WORK = frozenset(status for status in Status if status.at_work)

@@ -13,10 +13,11 @@ from ledger.model import Book, Item, Ledger, LightPolicy, Policy, TaskList
 from ledger.reports.figures import count
 from ledger.rules.carrying import check_books, continuation, to_carry, unsettled
 from ledger.rules.checks import check
+from ledger.rules.existence import carried_away, exists
 from ledger.rules.family import standings_on
 from ledger.rules.lifecycle import record
 from ledger.rules.ranking import RankRow
-from ledger.rules.standing import Standing, carried_away, exists
+from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
 
 from .making import CALENDAR, entry, item, rank, stand, story

@@ -117,7 +117,10 @@ FIELDS: Mapping[str, str] = {
 
 # Characters that nobody sees, but that turn, hide or break a line: line separators, marks of direction, blanks without width.
 INVISIBLE = "\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff"
-FIRST_YEAR, LAST_YEAR = 1990, 2100  # a day outside is a slip of the finger
+YEARS = range(1990, 2101)  # a day outside is a slip of the finger
+YEARS_HINT = f"年份应在{YEARS[0]}到{YEARS[-1]}之间"
+
+ESTIMATED = "（暂估）"  # of whatever rests on a year whose holiday notice is not known
 
 
 def number(value: Decimal | int) -> str:
@@ -170,6 +173,11 @@ def short_date(day: date) -> str:
 def names(values: Iterable[str]) -> str:
     """A list of names in running text: 甲局、乙局."""
     return "、".join(values)
+
+
+def quoted(title: str) -> str:
+    """A title in running text; nothing where there is none."""
+    return f"“{title}”" if title else ""
 
 
 HIDDEN = "（不公开）"

@@ -30,7 +30,6 @@ DOORS = {
     "subprocess": {"store/git.py"},
     "filelock": {"store/workspace.py"},
     "chinese_calendar": {"rules/calendar.py"},
-    "dateutil": {"rules/feedback.py"},
     "jinja2": {"reports/markdown.py"},
     "markupsafe": {"reports/markdown.py"},
     "tabulate": {"reports/markdown.py"},

@@ -14,22 +14,21 @@ from ledger.cli.recording import new_entry, refuse_classified
 from ledger.cli.selection import Selection, select
 from ledger.cli.session import Session
 from ledger.errors import LedgerError, NotAllowed, UsageError, refuse
-from ledger.model import Book, Entry, Item, Kind
+from ledger.model import Book, Entry, Item, Kind, Status
 from ledger.rules.audit import CATEGORIES, Account, Finding, in_book
 from ledger.rules.audit import audit as audit_book
 from ledger.rules.carrying import book_year, continuation, to_carry, unsettled
+from ledger.rules.existence import exists
 from ledger.rules.family import standings_on
-from ledger.rules.standing import exists
 from ledger.store import Desk, Passage
 from ledger.store.paths import book_path, item_path
 from ledger.store.sealing import sealed_years, sealing_tag
-from ledger.words import FIRST_YEAR, LAST_YEAR, STATUSES, long_date, names
+from ledger.words import STATUSES, YEARS, long_date, names
 
 Year = Annotated[str, typer.Argument(metavar="年份", help="哪一年的账，如 2026", show_default=False)]
 
 CARRIED_COLUMNS = (Column("原编号"), Column("新编号"), Column("事项", wide=True), Column("牵头单位"), Column("状态"))
 FINDING_COLUMNS = (Column("类别"), Column("编号"), Column("事项", wide=True), Column("牵头单位", spare=True), Column("情况", wide=True))
-UNSETTLED_COLUMNS = (Column("编号"), Column("事项", wide=True), Column("牵头单位"), Column("状态"))
 
 
 def open_book(context: typer.Context, year: Year, by: By = None, dry_run: DryRun = False) -> None:
@@ -53,8 +52,6 @@ def open_book(context: typer.Context, year: Year, by: By = None, dry_run: DryRun
         book = _book(session, wanted, clerk, known, carried)
         subject = f"{'补结转' if known else '建账'} {wanted}年：" + (f"结转{len(carried)}项" if carried else "没有要结转的事项")
         written = desk.open_book(book, known, passages, subject)
-        if not dry_run:
-            _make_folders(session, wanted)
     _report_open(session, book, passages, written[0].commit, subject)
 
 
@@ -110,7 +107,7 @@ def close(context: typer.Context, year: Year, dry_run: DryRun = False) -> None:
 
 def _year(typed: str) -> int:
     found = re.fullmatch(r"(\d{4})年?", typed.strip(), re.ASCII)
-    if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+    if not found or int(found[1]) not in YEARS:
         raise UsageError(f"“{typed}”不是年份", "年份写成 2026")
     return int(found[1])
 
@@ -162,11 +159,6 @@ def _book(session: Session, year: int, clerk: str, known: Book | None, carried: 
     return Book(year=year, path=book_path(year), opened=session.today, by=clerk, carried=tuple(sorted(before | set(carried))))
 
 
-def _make_folders(session: Session, year: int) -> None:
-    for name in session.workspace.settings.lists:
-        (session.workspace.root / "data" / str(year) / name).mkdir(parents=True, exist_ok=True)
-
-
 def _report_open(session: Session, book: Book, passages: Sequence[Passage], commit: str, subject: str) -> None:
     if session.options.json:
         carried = [_carried_json(passage) for passage in passages]
@@ -213,8 +205,8 @@ def _totals(session: Session, items: Sequence[Item]) -> Mapping[str, int]:
         "carried_in": sum(item.carried_from is not None for item in items),
         "opened": sum(item.carried_from is None for item in items),
         "finished": sum(one.status.finished for one in there),
-        "closed": sum(one.status == "closed" for one in there),
-        "cancelled": sum(one.status == "cancelled" for one in there),
+        "closed": sum(one.status is Status.CLOSED for one in there),
+        "cancelled": sum(one.status is Status.CANCELLED for one in there),
         "carried_out": sum(not exists(item, session.today) for item in items),
     }
 

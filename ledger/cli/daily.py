@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ledger.cli.arguments import InList, OfLeader, OfOwner, OfSupervisor, OfUnit
+from ledger.cli.arguments import InList, OfLeader, OfMonth, OfOwner, OfSupervisor, OfUnit
 from ledger.cli.output import Column, Section, emit_json, emit_sections, say
 from ledger.cli.rows import item_json
 from ledger.cli.selection import Selection, select
@@ -47,9 +47,7 @@ def today(
 
 def four(
     context: typer.Context,
-    period: Annotated[
-        str | None, typer.Option("--period", metavar="时段", help="2026-W47、2026-11、2026-Q4 或 2026，默认本月", show_default=False)
-    ] = None,
+    period: OfMonth = None,
     task_list: InList = None,
     unit: OfUnit = None,
     leader: OfLeader = None,

@@ -7,9 +7,8 @@ from ledger.cli.session import Session
 from ledger.errors import UsageError
 from ledger.model import Milestone, TaskList, Urgency
 from ledger.rules.calendar import ONE_DAY
-from ledger.rules.lights import ESTIMATED
 from ledger.rules.limits import Deadline, count, steps, usual_limit
-from ledger.words import CADENCES, long_date, names, short_date
+from ledger.words import CADENCES, ESTIMATED, long_date, names, short_date
 
 
 @dataclass(frozen=True, slots=True)

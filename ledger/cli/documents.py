@@ -87,9 +87,7 @@ def _period(session: Session, kind: str, day: str | None, typed: str | None) -> 
     span = parse_period(typed) if typed else period_of(kind, session.day(day) if day else session.today)
     if span.kind != kind:
         raise UsageError(f"“{typed}”不是一个{'周' if kind == 'week' else '月'}", "周写 2026-W47，月写 2026-11")
-    if span.first > session.today:
-        raise UsageError(f"{span.title}还没有开始", "换一个时段，或用 --today 指明日期")
-    return span
+    return session.begun(span)
 
 
 def _mark(session: Session, command: str, as_of: date) -> str:

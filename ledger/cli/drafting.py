@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 
@@ -128,6 +128,20 @@ def decimal(text: str) -> Decimal:
     if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text.strip(), re.ASCII):
         raise UsageError(f"“{text}”不是数字", "只写数字，不带单位和千分号")
     return Decimal(text.strip())
+
+
+def amount(typed: str, name: str) -> Decimal:
+    """A percent or points, with no more than two decimals."""
+    try:
+        value = Decimal(typed)
+    except InvalidOperation:
+        raise UsageError(f"{name}“{typed}”不是数字", "只写数字，如 60 或 62.5") from None
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise UsageError(f"{name}“{typed}”不是数字", "只写数字，如 60 或 62.5")
+    if exponent < -2:
+        raise UsageError(f"{name}“{typed}”的小数位太多", "最多写两位小数")
+    return value
 
 
 def one_line(text: str) -> str:

@@ -8,17 +8,19 @@ from ledger.cli import correcting, drafting
 from ledger.cli.arguments import By, DryRun, Id, InList, Limit, OfLeader, OfOwner, OfUnit, Text, given, needed
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
 from ledger.cli.recording import new_entry, refuse_classified, report_written
-from ledger.cli.rows import ITEM_COLUMNS, deadline, entries, entry_words, item_json, item_row, light_name, light_reason, show_json
+from ledger.cli.rows import ITEM_COLUMNS, item_json, item_row, show_json
 from ledger.cli.selection import Selection, apart, say_carried, select, shown_of
 from ledger.cli.session import Session
+from ledger.cli.sheet import sheet
 from ledger.errors import LedgerError, UsageError
 from ledger.model import Entry, Kind
 from ledger.rules.calendar import ONE_DAY
 from ledger.rules.checks import texts_of
+from ledger.rules.existence import carried_away, carried_on, exists
 from ledger.rules.lifecycle import record
-from ledger.rules.standing import Standing, carried_away, carried_on, exists, standing
+from ledger.rules.standing import Standing, standing
 from ledger.store import Desk, Written
-from ledger.words import CADENCES, FIELDS, STATUSES, URGENCIES, long_date, names, number, register_line
+from ledger.words import FIELDS, long_date, register_line
 
 StatusOption = Annotated[str | None, typer.Option("--status", metavar="状态", help="只看某种状态，如 在办、办理中、已办结", show_default=False)]
 LightOption = Annotated[str | None, typer.Option("--light", metavar="灯", help="只看某种灯：红、黄、绿", show_default=False)]
@@ -150,7 +152,7 @@ def show(
     if session.options.json:
         emit_json(session, "item", show_json(session, shown[0]) if len(shown) == 1 else [show_json(session, one) for one in shown])
         return
-    emit_text("\n\n".join(_sheet(session, one) for one in shown))
+    emit_text("\n\n".join(sheet(session, one) for one in shown))
 
 
 def list_items(
@@ -243,100 +245,3 @@ def _full_text(one: Standing) -> str:
     parts += [source.document, source.number, source.clause, source.text]
     parts += [part for entry in one.entries for part in (entry.text, entry.problems, entry.next, entry.finding)]
     return "\n".join(part for part in parts if part).casefold()
-
-
-def _sheet(session: Session, one: Standing) -> str:
-    """An item as a page of labelled lines."""
-    lines = [f"{one.item.id}  {one.item.title}"]
-    lines += [f"  {label}：{value}" for label, value in _labelled(session, one) if value]
-    if one.item.milestones:
-        lines.append("  节点：")
-        for stone in one.item.milestones:
-            percent = f"  {number(stone.percent)}%" if stone.percent is not None else ""
-            lines.append(f"    {stone.due}{percent}  {stone.title}".rstrip())
-    if one.children:
-        lines.append("  子事项：")
-        for child in one.children:
-            weight = f"  权重{number(child.item.weight)}" if child.item.weight else ""
-            lines.append(f"    {child.item.id}  {number(child.percent)}%  {light_name(session, child)}  {child.item.title}{weight}")
-    lines.append("  记录：" if one.item.log else "  记录：无")
-    for entry, voided in entries(one):
-        lines.append(
-            f"    {entry.on}  {entry.key}  {'（已作废）' if voided else ''}{entry_words(entry, session.yardstick.list_of(one.item).fields)}  〔{entry.by}〕"
-        )
-    return "\n".join(lines)
-
-
-def _labelled(session: Session, one: Standing) -> list[tuple[str, object]]:
-    item = one.item
-    task_list = session.yardstick.list_of(item)
-    source = item.source
-    light = light_name(session, one) + (f"（{why}）" if (why := light_reason(session, one)) else "")
-    target = (
-        item.target
-        and f"{ {'at_least': '不少于', 'at_most': '不多于', 'equal': '等于'}[item.target.direction] }{number(item.target.value)}{item.target.unit}"
-    )
-    own = [(task_list.fields[name].title, value) for name, value in item.extra if not task_list.fields[name].private]
-    origin = " ".join(part for part in (source.document, source.number, source.clause) if part)
-    return [
-        ("已结转至", _carried_to(session, one)),
-        ("结转自", item.carried_from),
-        ("清单", task_list.title),
-        (
-            "状态",
-            f"{STATUSES[one.status]}，进度{number(one.percent)}%"
-            + (f"，序时进度{one.planned_percent}%" if one.open and one.planned_percent is not None else ""),
-        ),
-        ("灯", light),
-        ("时限", _deadline(one)),
-        ("办理时限", item.limit and str(item.limit)),
-        ("办结", one.finished_on and f"{one.finished_on}" + {True: "，按时", False: "，超时", None: ""}[one.on_time]),
-        ("反馈", _feedback(one, CADENCES[item.cadence or task_list.cadence])),
-        ("牵头领导", item.lead_leader),
-        ("牵头单位", names(item.lead_units)),
-        ("配合单位", names(item.support_units)),
-        ("责任人", item.owner),
-        ("督办员", item.supervisor),
-        ("紧急程度", None if item.urgency == "normal" else URGENCIES[item.urgency]),
-        ("来源", origin),
-        ("批示", source.text and f"{source.leader or ''}：{source.text}"),
-        ("目标", item.goal),
-        ("量化目标", target),
-        ("完成标准", item.standard),
-        ("立项", item.opened and item.opened.isoformat()),
-        ("上级事项", item.parent and item.parent + (f"（权重{number(item.weight)}）" if item.weight else "")),
-        ("标签", names(item.tags)),
-        *own,
-    ]
-
-
-def _carried_to(session: Session, one: Standing) -> str | None:
-    """Where an item goes on, once it does; it is then shown as it stood on its last day."""
-    if not carried_away(one.item, session.today):
-        return None
-    return f"{one.item.carried_to}，以后的情况见新编号；以下是{long_date(one.day)}的情况"
-
-
-def _deadline(one: Standing) -> str:
-    if one.current_due is None:
-        return "持续性工作，未定时限"
-    moved = f"（原时限{one.item.due}{'，暂估' if one.due_estimated else ''}，已延期）" if one.item.due and one.current_due != one.item.due else ""
-    late = f"，逾期{one.days_overdue}天（{one.workdays_overdue}个工作日{'，暂估' if one.estimated else ''}）" if one.overdue else ""
-    return f"{deadline(one)}{moved}{late}"
-
-
-def _feedback(one: Standing, cadence: str) -> str:
-    """How often the unit reports, when it last did, and how it kept the windows judged up to the day; sub-items report instead of their parent."""
-    last = f"，最近一次{one.last_report_on}" if one.last_report_on else ""
-    if one.children:
-        return f"由子事项反馈{last}"
-    kept = (
-        f"；应报{one.reports()}次，按时{one.reports('on_time')}次，迟报{one.reports('late')}次，未报{one.reports('missing')}次" if one.windows else ""
-    )
-    return f"{cadence}{last}{kept}{_unreported(one)}"
-
-
-def _unreported(one: Standing) -> str:
-    if not one.unreported or not one.open:
-        return ""
-    return f"；应于{one.windows[-1].report_day}前反馈，未报"

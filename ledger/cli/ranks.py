@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ledger.cli.arguments import OfYear
 from ledger.cli.output import emit_json, emit_rows, emit_text, say
 from ledger.cli.rows import MARK_COLUMNS, RANK_COLUMNS, mark_json, mark_row, rank_json, rank_row, signed_points
 from ledger.cli.session import Session
@@ -12,7 +13,7 @@ from ledger.errors import UsageError
 from ledger.model import Method
 from ledger.rules.carrying import continuations
 from ledger.rules.marks import By
-from ledger.rules.periods import Period, parse_period, period_of, span_of
+from ledger.rules.periods import Period, span_of
 from ledger.rules.ranking import RankRow, moved, ranking
 from ledger.rules.scores import clause_totals
 from ledger.words import long_date, names, number
@@ -24,14 +25,10 @@ METHODS = {
     Method.INDEX: "；按指数制计分，各项指标的权重分摊到每一例",
 }
 
-PeriodOption = Annotated[
-    str | None, typer.Option("--period", metavar="时段", help="2026-W47、2026-11、2026-Q4 或 2026，默认今年", show_default=False)
-]
-
 
 def rank(
     context: typer.Context,
-    period: PeriodOption = None,
+    period: OfYear = None,
     first: Annotated[str | None, typer.Option("--from", metavar="日期", help="从哪一天起，和 --to 一起用", show_default=False)] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="日期", help="到哪一天止，默认今天", show_default=False)] = None,
     by: Annotated[str, typer.Option("--by", metavar="对象", help="排谁：unit 单位、leader 牵头领导、owner 责任人", show_default=False)] = "unit",
@@ -73,12 +70,8 @@ def _period(session: Session, period: str | None, first: str | None, last: str |
     if last and not first:
         raise UsageError("只写了 --to，没有写从哪一天起", "加上 --from 日期")
     if first:
-        span = span_of(session.day(first), session.day(last) if last else session.today)
-    else:
-        span = parse_period(period) if period else period_of("year", session.today)
-    if span.first > session.today:
-        raise UsageError(f"{span.title}还没有开始", "换一个时段，或用 --today 指明日期")
-    return span
+        return session.begun(span_of(session.day(first), session.day(last) if last else session.today))
+    return session.period(period, "year")
 
 
 def _by(typed: str) -> By:

@@ -7,11 +7,11 @@ from typing import Any
 from ledger.cli.output import Column
 from ledger.cli.session import Session
 from ledger.model import Entry, ExtraField, Item, Kind
-from ledger.rules.lights import ESTIMATED, light, named_reason, reason
+from ledger.rules.lights import light, named_reason, reason
 from ledger.rules.marks import Mark
 from ledger.rules.ranking import RankRow
 from ledger.rules.standing import Standing
-from ledger.words import FIELDS, HIDDEN, KINDS, STATUSES, names, number
+from ledger.words import ESTIMATED, FIELDS, HIDDEN, KINDS, STATUSES, names, number
 
 ITEM_COLUMNS = (
     Column("编号"), Column("事项", wide=True), Column("牵头单位"), Column("现时限"), Column("状态"), Column("进度", number=True), Column("灯"),

@@ -13,11 +13,12 @@ from unicodedata import normalize
 from ledger.errors import DataError, LedgerError, UsageError, refuse
 from ledger.model import Directory, Item, Ledger, Tally, TaskList, Unit
 from ledger.rules.dates import parse_day, parse_deadline
+from ledger.rules.existence import carried_away
 from ledger.rules.family import standings_on
 from ledger.rules.lights import light
 from ledger.rules.limits import Deadline
 from ledger.rules.periods import Period, parse_period, period_of
-from ledger.rules.standing import Standing, carried_away, standing
+from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
 from ledger.store import Desk, Reading, Workspace
 
@@ -146,13 +147,16 @@ class Session:
             raise UsageError("--known-at 只能用来查看，不能和记录的命令一起用", "去掉 --known-at；补记过去的事用 --on 日期")
         return self.workspace.writing(dry_run=dry_run)
 
-    def day(self, typed: str, start: date | None = None) -> date:
-        """A day as typed, understood from today or from the day that a limit starts on."""
-        return parse_day(typed, start or self.today, self.yardstick.calendar)
+    def day(self, typed: str) -> date:
+        """A day as typed, understood from today."""
+        return parse_day(typed, self.today, self.yardstick.calendar)
 
     def period(self, typed: str | None, usual: str) -> Period:
         """A period as typed, or the `usual` kind that holds today. Raises UsageError for one that has not begun."""
-        span = parse_period(typed) if typed else period_of(usual, self.today)
+        return self.begun(parse_period(typed) if typed else period_of(usual, self.today))
+
+    def begun(self, span: Period) -> Period:
+        """A period of which at least a day has come. Raises UsageError for any other."""
         if span.first > self.today:
             raise UsageError(f"{span.title}还没有开始", "换一个时段，或用 --today 指明日期")
         return span

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.arguments import By, DryRun, On, Text, given, needed
+from ledger.cli.arguments import By, DryRun, OfYear, On, Text, given, needed
 from ledger.cli.counts import NO_KINDS, Asked, list_entries, list_kinds, list_levels, list_months, list_units, require_by_unit
 from ledger.cli.output import say
 from ledger.cli.recording import refuse_classified, report_written, signed_now
@@ -83,9 +83,7 @@ def void(
 def list_counts(
     context: typer.Context,
     kind_name: Annotated[str | None, typer.Argument(metavar="类别", help="只看一类；不写则每类一行", show_default=False)] = None,
-    period: Annotated[
-        str | None, typer.Option("--period", metavar="时段", help="2026-W47、2026-11、2026-Q4 或 2026，默认今年", show_default=False)
-    ] = None,
+    period: OfYear = None,
     grouping: Annotated[
         str | None, typer.Option("--by", metavar="分法", help="month 按月、unit 按单位排名、level 按级别", show_default=False)
     ] = None,
@@ -175,7 +173,7 @@ def _whole_number(typed: str) -> int:
 
 
 def _entry(tallies: Sequence[Tally], kind: TallyKind, key: str) -> tuple[Tally, TallyEntry]:
-    """The entry of a key, or of the beginning of one, in whatever year. Raises NotAllowed when there is none or more than one."""
+    """The entry of a key, or of the beginning of one, in whatever year. Raises LedgerError when there is none or more than one."""
     own = [(tally, entry) for tally in tallies if tally.kind == kind.name for entry in tally.entries if not entry.voids]
     found = [pair for pair in own if pair[1].key == key] or [pair for pair in own if key and pair[1].key.startswith(key)]
     if len(found) == 1:

@@ -1,19 +1,19 @@
 """What happened to an item: one command per verb, each one entry and one commit."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated
 
 import typer
 
 from ledger.cli.arguments import ApprovedBy, By, DryRun, Id, Ids, Method, On, Text, given, needed
 from ledger.cli.deadlines import said_of
+from ledger.cli.drafting import amount
 from ledger.cli.output import say
 from ledger.cli.recording import record_each
 from ledger.cli.session import Session
 from ledger.errors import UsageError
 from ledger.model import Kind
 from ledger.rules.lifecycle import find_entry
-from ledger.rules.marks import clause_named
 
 
 def assign(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
@@ -196,37 +196,6 @@ def cancel(context: typer.Context, ids: Ids, text: Text = None, on: On = None, b
     record_each(context.obj, ids, Kind.CANCEL, needed(text, "撤销理由", "-m 理由"), on, by, dry_run)
 
 
-Points = Annotated[str | None, typer.Option("--points", metavar="分值", help="分值，正数；默认按办法里该条款的分值", show_default=False)]
-ClauseOption = Annotated[
-    str | None, typer.Option("--clause", metavar="条款", help="依据的条款；写系统算出的条款名称，就是确认该条建议", show_default=False)
-]
-ScoredUnit = Annotated[str | None, typer.Option("--unit", metavar="单位", help="记在哪个单位，默认各牵头单位", show_default=False)]
-
-
-def award(
-    context: typer.Context, ids: Ids, points: Points = None, clause: ClauseOption = None, approved_by: ApprovedBy = None,
-    unit: ScoredUnit = None, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False,
-) -> None:  # fmt: skip
-    """加分：经批准给单位加分
-
-    例：ledger award ZD-12 --points 1 --clause 加分第1项 --approved-by 赵敏 -m 获区主要领导批示肯定
-    """
-    _score(context.obj, ids, Kind.AWARD, points, clause, approved_by, unit, text, on, by, dry_run)
-
-
-def deduct(
-    context: typer.Context, ids: Ids, points: Points = None, clause: ClauseOption = None, approved_by: ApprovedBy = None,
-    unit: ScoredUnit = None, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False,
-) -> None:  # fmt: skip
-    """扣分：经批准扣单位的分
-
-    确认系统算出的建议：ledger deduct ZD-12 --clause 应报未报 --approved-by 赵敏（--points 0 为免扣）
-
-    例：ledger deduct ZD-12 --points 2 --clause 扣分第3项 --approved-by 赵敏 -m 反馈情况与实地不符
-    """
-    _score(context.obj, ids, Kind.DEDUCT, points, clause, approved_by, unit, text, on, by, dry_run)
-
-
 def note(context: typer.Context, ids: Ids, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False) -> None:
     """备注：补充说明，不改变状态
 
@@ -254,54 +223,10 @@ def void(
     record_each(session, [full_id], Kind.VOID, needed(text, "作废理由", "-m 理由"), on, by, dry_run, voids=target.key)
 
 
-def _score(
-    session: Session, ids: list[str], kind: Kind, points: str | None, clause: str | None, approved_by: str | None, unit: str | None,
-    text: str | None, on: str | None, by: str | None, dry_run: bool,
-) -> None:  # fmt: skip
-    title, usual, computed = _clause(session, kind, needed(clause, "依据的条款", "--clause 条款"))
-    value = usual if points is None and usual else _decimal(needed(points, "分值", "--points 分值"), "分值")
-    if not (0 if computed else Decimal("0.01")) <= value <= 1000:
-        raise UsageError(f"分值{value}超出了范围", "分值写正数：加分用 award，扣分用 deduct" + ("；免扣写 0" if computed else ""))
-    scored = session.unit(unit) if unit else None
-    if scored and scored.collective:
-        raise UsageError(f"{scored.name}是泛指单位，不参加排名，不能记分", "用 --unit 写明具体的单位")
-    record_each(
-        session, ids, kind, text, on, by, dry_run,
-        points=value, clause=title, approved_by=needed(approved_by, "批准人", "--approved-by 姓名"),
-        unit=scored.name if scored else None,
-    )  # fmt: skip
-
-
-def _clause(session: Session, kind: Kind, typed: str) -> tuple[str, Decimal | None, bool]:
-    """A clause as (title, its usual points, whether the rules compute it); one that the policy does not know is taken as typed."""
-    scoring = session.workspace.settings.policy.scoring
-    found = clause_named(scoring, typed)
-    if found is None:
-        return typed, None, False
-    name, clause = found
-    if clause.points and (clause.points > 0) is not (kind is Kind.AWARD):
-        verb = "award" if clause.points > 0 else "deduct"
-        raise UsageError(f"“{clause.title}”是{'加分' if clause.points > 0 else '扣分'}条款", f"用 ledger {verb}")
-    return clause.title, abs(clause.points) or None, name in scoring.clauses
-
-
 def _percent(typed: str | None) -> Decimal | None:
     if typed is None:
         return None
-    value = _decimal(typed.strip().removesuffix("%").removesuffix("％"), "进度")
+    value = amount(typed.strip().removesuffix("%").removesuffix("％"), "进度")
     if not 0 <= value <= 100:
         raise UsageError(f"进度{typed}超出了范围", "进度写 0 到 100 之间的数，如 -p 60")
-    return value
-
-
-def _decimal(typed: str, name: str) -> Decimal:
-    try:
-        value = Decimal(typed)
-    except InvalidOperation:
-        raise UsageError(f"{name}“{typed}”不是数字", "只写数字，如 60 或 62.5") from None
-    exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int):
-        raise UsageError(f"{name}“{typed}”不是数字", "只写数字，如 60 或 62.5")
-    if exponent < -2:
-        raise UsageError(f"{name}“{typed}”的小数位太多", "最多写两位小数")
     return value

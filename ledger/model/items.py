@@ -49,6 +49,11 @@ class Status(StrEnum):
         return self in (Status.COMPLETED, Status.CLOSED)
 
     @property
+    def at_work(self) -> bool:
+        """With the unit: given to it, and neither applied for nor ended."""
+        return self in (Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS)
+
+    @property
     def open(self) -> bool:
         """在办: neither finished, suspended nor cancelled."""
         return not self.finished and self not in (Status.SUSPENDED, Status.CANCELLED)
@@ -78,7 +83,7 @@ class Cadence(StrEnum):
 
 
 class Urgency(StrEnum):
-    """紧急程度."""
+    """紧急程度, from mildest to most pressing."""
 
     NORMAL = "normal"
     URGENT = "urgent"

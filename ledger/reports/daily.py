@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.model import Cadence, Directory, Entry, Kind, Milestone, Status, Unit, Urgency
-from ledger.rules.lights import ESTIMATED, lateness
+from ledger.rules.lights import lateness
 from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
-from ledger.words import CADENCES, names, number, short_date
+from ledger.words import CADENCES, ESTIMATED, names, number, quoted, short_date
 
 _ANSWERS = (Kind.ACCEPT, Kind.PROGRESS, Kind.EXTEND, Kind.SUBMIT)
-_PRESSING = (Urgency.CRITICAL, Urgency.URGENT, Urgency.NORMAL)
+_PRESSING = tuple(reversed(Urgency))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,14 +180,13 @@ _SECTIONS: dict[str, tuple[str, _Ask]] = {
 
 
 def _stones_ahead(one: Standing) -> list[Milestone]:
-    """The milestones not known to be reached; one that is simply the item's deadline is asked about as that, also after an extension."""
-    deadlines = (one.item.due, one.current_due)
-    return [stone for stone in one.item.milestones if stone.due not in deadlines and (stone.percent is None or one.percent < stone.percent)]
+    """The milestones not known to be reached; the deadline itself is asked about as that."""
+    return [stone for stone in one.milestones if stone.percent is None or one.percent < stone.percent]
 
 
 def _milestone(one: Standing, stone: Milestone) -> _Question:
     planned = "" if stone.percent is None else f"，计划{number(stone.percent)}%"
-    return _Question(stone.due, f"{short_date(stone.due)}节点{f'“{stone.title}”' if stone.title else ''}{planned}，{_how_far(one)}")
+    return _Question(stone.due, f"{short_date(stone.due)}节点{quoted(stone.title)}{planned}，{_how_far(one)}")
 
 
 def _how_far(one: Standing) -> str:

@@ -143,11 +143,6 @@ def _due_in(standings: Sequence[Standing], period: Period, as_of: date) -> list[
 
 
 def _milestones_in(standings: Sequence[Standing], period: Period) -> tuple[MilestoneLine, ...]:
-    """Milestones of the coming period that are not simply the item's deadline over again."""
-    found = [
-        milestone_line(one, stone)
-        for one in standings
-        for stone in one.item.milestones
-        if one.open and period.holds(stone.due) and stone.due not in (one.item.due, one.current_due)
-    ]
+    """Milestones of the coming period; the deadline is listed with the deadlines."""
+    found = [milestone_line(one, stone) for one in standings if one.open for stone in one.milestones if period.holds(stone.due)]
     return tuple(sorted(found, key=lambda line: (line.due, line.id)))

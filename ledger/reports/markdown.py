@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import LedgerError
-from ledger.rules.lights import ESTIMATED
-from ledger.words import chinese_number, long_date, number, rate, short_date, signed
+from ledger.words import ESTIMATED, chinese_number, long_date, number, rate, short_date, signed
 
 if TYPE_CHECKING:
     from markupsafe import Markup

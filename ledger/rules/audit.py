@@ -6,10 +6,11 @@ from datetime import date
 
 from ledger.model import Book, Cadence, Item, Kind, Status
 from ledger.rules.carrying import book_year, broken, unfinished
+from ledger.rules.existence import carried_away, is_carrying
 from ledger.rules.family import standings_on
-from ledger.rules.standing import Standing, carried_away, is_carrying, standing
+from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
-from ledger.words import long_date, number
+from ledger.words import long_date, number, quoted
 
 CATEGORIES: Mapping[str, str] = {
     "plan": "四定不全",
@@ -91,7 +92,7 @@ def _milestone(one: Standing, _account: Account) -> Iterator[str]:
     for stone in one.item.milestones if one.open else ():
         moved = stone.due == one.item.due and not one.overdue
         if stone.percent is not None and stone.due < one.day and one.percent < stone.percent and not moved:
-            yield f"{long_date(stone.due)}{f'“{stone.title}”' if stone.title else ''}应达{number(stone.percent)}%，现为{number(one.percent)}%"
+            yield f"{long_date(stone.due)}{quoted(stone.title)}应达{number(stone.percent)}%，现为{number(one.percent)}%"
 
 
 def _idle(one: Standing, account: Account) -> Iterator[str]:

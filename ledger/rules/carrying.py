@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from ledger.errors import Problem
 from ledger.model import Book, Entry, Item, Status
-from ledger.rules.standing import Standing, carried_away, carried_on, exists, standing
+from ledger.rules.existence import OTHER, Side, carried_away, carried_on, exists
+from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
 from ledger.words import FIELDS
-
-Side = Literal["carried_from", "carried_to"]
-OTHER: Mapping[Side, Side] = {"carried_from": "carried_to", "carried_to": "carried_from"}
 
 
 def book_year(item_id: str) -> int:

@@ -8,8 +8,9 @@ from ledger.errors import Problem
 from ledger.model import Entry, Item, Kind, Ledger, Status
 from ledger.rules.carrying import check_carrying
 from ledger.rules.family import LEVELS, depths
+from ledger.rules.history import living, status_history, status_on
 from ledger.rules.lifecycle import impossible, valid_key
-from ledger.rules.standing import current_basis, living, status_history, status_on
+from ledger.rules.standing import current_basis
 from ledger.rules.yardstick import Yardstick
 from ledger.words import KINDS, STATUSES, long_date
 

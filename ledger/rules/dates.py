@@ -9,7 +9,7 @@ from ledger.model import Cadence, Pace, Span
 from ledger.rules.calendar import Calendar, month_end
 from ledger.rules.limits import Deadline, count
 from ledger.rules.numerals import with_digits
-from ledger.words import FIRST_YEAR, LAST_YEAR
+from ledger.words import YEARS, YEARS_HINT
 
 UNDERSTOOD = (
     "能识别的写法：\n"
@@ -75,8 +75,8 @@ def _understood(text: str, start: date, calendar: Calendar | None, source_date: 
         raise UsageError(f"没有“{text}”这一天", UNDERSTOOD) from None
     if found is None:
         raise UsageError(f"看不懂日期“{text}”", _likely(bare) or UNDERSTOOD)
-    if found.day and not FIRST_YEAR <= found.day.year <= LAST_YEAR:
-        raise UsageError(f"“{text}”的年份不对", f"年份应在{FIRST_YEAR}到{LAST_YEAR}之间")
+    if found.day and found.day.year not in YEARS:
+        raise UsageError(f"“{text}”的年份不对", YEARS_HINT)
     return found
 
 

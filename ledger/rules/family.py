@@ -7,7 +7,8 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from ledger.model import Item, Status
-from ledger.rules.standing import Standing, exists, standing
+from ledger.rules.existence import exists
+from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
 from ledger.words import rounded
 

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from dateutil.relativedelta import relativedelta
-
 from ledger.model import Cadence, FeedbackPolicy
-from ledger.rules.calendar import ONE_DAY, Calendar
+from ledger.rules.calendar import ONE_DAY, Calendar, month_end
 
 Outcome = Literal["on_time", "late", "missing"]
 
@@ -43,7 +41,7 @@ class Pending:
     estimated: bool = False
 
 
-def windows_judged(
+def windows_until(
     cadence: Cadence,
     start: date,
     today: date,
@@ -52,39 +50,24 @@ def windows_judged(
     policy: FeedbackPolicy,
     calendar: Calendar,
     every_day: bool = False,
-) -> list[Window]:
-    """The windows that begin on or after `start` and whose report day lies before `today`, each with its outcome (DESIGN §4).
+) -> tuple[tuple[Window, ...], Pending | None]:
+    """The windows that were judged before `today` ends, each with its outcome, and the one that is still open (DESIGN §4).
 
-    `reported` are the days of the progress entries known on `today`. A window without a working day on or before its report day
-    asks for nothing.
+    They begin on or after `start`; one is open up to and including its report day. `reported` are the days of the progress entries
+    known on `today`. A window without a working day on or before its report day asks for nothing.
     """
-    judged = []
+    judged, pending = [], None
     for first, last in _spans(cadence, start, today):
         report_day = _report_day(cadence, first, last, policy, calendar, every_day=every_day)
-        if report_day is not None and report_day < today:
-            judged.append(Window(first, last, report_day, _outcome(first, last, report_day, reported), calendar.estimated(report_day, report_day)))
-    return judged
-
-
-def window_pending(
-    cadence: Cadence,
-    start: date,
-    today: date,
-    *,
-    reported: Sequence[date],
-    policy: FeedbackPolicy,
-    calendar: Calendar,
-    every_day: bool = False,
-) -> Pending | None:
-    """The window that holds `today`, if it begins on or after `start` and its report day has not passed."""
-    if cadence is Cadence.ONCE:
-        return None
-    first, last = _span_holding(cadence, today)
-    report_day = _report_day(cadence, first, last, policy, calendar, every_day=every_day)
-    if first < start or report_day is None or report_day < today:
-        return None
-    inside = any(first <= day <= last for day in reported)
-    return Pending(first, last, report_day, inside, calendar.estimated(report_day, report_day))
+        if report_day is None:
+            continue
+        inside = [day for day in reported if first <= day <= last]
+        estimated = calendar.estimated(report_day, report_day)
+        if report_day < today:
+            judged.append(Window(first, last, report_day, _outcome(inside, report_day), estimated))
+        else:
+            pending = Pending(first, last, report_day, bool(inside), estimated)
+    return tuple(judged), pending
 
 
 def _spans(cadence: Cadence, start: date, today: date) -> Iterator[tuple[date, date]]:
@@ -103,7 +86,7 @@ def _span_holding(cadence: Cadence, day: date) -> tuple[date, date]:
     if cadence in MONTHS:
         months = MONTHS[cadence]
         first = date(day.year, (day.month - 1) // months * months + 1, 1)
-        return first, first + relativedelta(months=months) - ONE_DAY
+        return first, month_end(first.replace(month=first.month + months - 1))
     length = {Cadence.DAILY: 1, Cadence.WEEKLY: 7, Cadence.BIWEEKLY: 14}[cadence]
     first = day - timedelta(days=(day - BIWEEKLY_BASE).days % length)
     return first, first + timedelta(days=length - 1)
@@ -121,8 +104,7 @@ def _report_day(cadence: Cadence, first: date, last: date, policy: FeedbackPolic
     return calendar.last_workday(asked, first)
 
 
-def _outcome(first: date, last: date, report_day: date, reported: Sequence[date]) -> Outcome:
-    inside = [day for day in reported if first <= day <= last]
+def _outcome(inside: Sequence[date], report_day: date) -> Outcome:
     if not inside:
         return "missing"
     return "on_time" if min(inside) <= report_day else "late"

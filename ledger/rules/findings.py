@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ledger.model import Kind, Milestone, Status
+from ledger.model import Kind, Milestone
 from ledger.rules.calendar import ONE_DAY, Calendar
 from ledger.rules.feedback import Window
-from ledger.rules.lights import ESTIMATED, lateness
-from ledger.rules.standing import Standing, status_history, status_on
-from ledger.words import long_date, number, short_date
+from ledger.rules.history import status_history, status_on
+from ledger.rules.lights import lateness
+from ledger.rules.standing import Standing
+from ledger.words import ESTIMATED, long_date, number, quoted, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,29 @@ def findings(one: Standing, calendar: Calendar) -> Iterator[Finding]:
     yield from _returns(one)
 
 
+def finish_reason(one: Standing) -> str:
+    """When a finished item was to be done, by the deadline that scoring uses, and when it was."""
+    return f"时限{_deadline(one, one.scored_due)}，{short_date(one.finished_on)}完成" if one.scored_due and one.finished_on else ""
+
+
+def overdue_reason(one: Standing) -> str:
+    """How late an overdue item is."""
+    return f"时限{_deadline(one, one.current_due)}，{lateness(one)}未办结" if one.current_due else ""
+
+
+def report_reason(window: Window) -> str:
+    """What was owed in a window that was not kept, and how it was not."""
+    said = "迟报" if window.outcome == "late" else "未报"
+    if window.first == window.last:
+        return f"{short_date(window.first)}应反馈{ESTIMATED if window.estimated else ''}，{said}"
+    return f"{short_date(window.first)}至{short_date(window.last)}应于{short_date(window.report_day)}前反馈{ESTIMATED if window.estimated else ''}，{said}"
+
+
+def _deadline(one: Standing, due: date) -> str:
+    estimated = (one.due_estimated and due == one.item.due) or (one.current_due_estimated and due == one.current_due)
+    return f"{short_date(due) if due.year == one.day.year else long_date(due)}{ESTIMATED if estimated else ''}"
+
+
 def _finish(one: Standing, calendar: Calendar) -> Iterator[Finding]:
     """Late or early by the deadline that scoring uses; known on the day of approval."""
     if one.approval is None or one.finished_on is None or one.scored_due is None or one.finished_on == one.scored_due:
@@ -55,7 +79,7 @@ def _finish(one: Standing, calendar: Calendar) -> Iterator[Finding]:
         name="late_finish" if late else "early_finish",
         day=one.approval.on,
         since=one.approval.on,
-        reason=f"时限{_deadline(one, one.scored_due)}，{short_date(one.finished_on)}完成",
+        reason=finish_reason(one),
         entry=one.approval.key,
         days=abs((one.finished_on - one.scored_due).days),
         workdays=abs(calendar.workdays(one.scored_due, one.finished_on)),
@@ -68,44 +92,32 @@ def _overdue(one: Standing) -> Iterator[Finding]:
             name="overdue",
             day=one.day,
             since=one.current_due + ONE_DAY,
-            reason=f"时限{_deadline(one, one.current_due)}，{lateness(one)}未办结",
+            reason=overdue_reason(one),
             days=one.days_overdue,
             workdays=one.workdays_overdue,
         )
-
-
-def _deadline(one: Standing, due: date) -> str:
-    estimated = (one.due_estimated and due == one.item.due) or (one.current_due_estimated and due == one.current_due)
-    return f"{short_date(due) if due.year == one.day.year else long_date(due)}{ESTIMATED if estimated else ''}"
 
 
 def _reports(one: Standing) -> Iterator[Finding]:
     for window in one.windows:
         if window.outcome != "on_time":
             name = "report_late" if window.outcome == "late" else "report_missing"
-            yield Finding(name=name, day=window.judged_on, since=window.judged_on, reason=_report_reason(window))
-
-
-def _report_reason(window: Window) -> str:
-    said = "迟报" if window.outcome == "late" else "未报"
-    if window.first == window.last:
-        return f"{short_date(window.first)}应反馈{ESTIMATED if window.estimated else ''}，{said}"
-    return f"{short_date(window.first)}至{short_date(window.last)}应于{short_date(window.report_day)}前反馈{ESTIMATED if window.estimated else ''}，{said}"
+            yield Finding(name=name, day=window.judged_on, since=window.judged_on, reason=report_reason(window))
 
 
 def _milestones(one: Standing) -> Iterator[Finding]:
     """A milestone is missed when nothing reported up to its day reaches its percent while the unit is at work.
 
     The day itself is not late. What has no percent cannot be judged; 100 percent is judged by the deadline, and so is whatever is
-    planned for 原时限, the deadline or later.
+    planned for the day of the deadline or later.
     """
     history = status_history(one.entries)
-    for stone in one.item.milestones:
-        by_deadline = stone.due == one.item.due or (one.scored_due is not None and stone.due >= one.scored_due)
+    for stone in one.milestones:
+        by_deadline = one.scored_due is not None and stone.due >= one.scored_due
         if stone.percent is None or stone.percent >= 100 or stone.due >= one.day or by_deadline:
             continue
         reached = _reached(one, stone.due)
-        if status_on(history, stone.due) in _AT_WORK and reached < stone.percent:
+        if status_on(history, stone.due).at_work and reached < stone.percent:
             yield Finding(name="milestone_missed", day=stone.due + ONE_DAY, since=stone.due + ONE_DAY, reason=_stone_reason(stone, reached))
 
 
@@ -116,13 +128,10 @@ def _reached(one: Standing, day: date) -> Decimal:
 
 
 def _stone_reason(stone: Milestone, reached: Decimal) -> str:
-    return f"节点{f'“{stone.title}”' if stone.title else ''}{short_date(stone.due)}应达{number(stone.percent or 0)}%，报到{number(reached)}%"
+    return f"节点{quoted(stone.title)}{short_date(stone.due)}应达{number(stone.percent or 0)}%，报到{number(reached)}%"
 
 
 def _returns(one: Standing) -> Iterator[Finding]:
     for entry in one.entries:
         if entry.kind is Kind.RETURN:
             yield Finding(name="returned", day=entry.on, since=entry.on, reason=entry.text or "", entry=entry.key)
-
-
-_AT_WORK = frozenset({Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS})

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import cache
 from unicodedata import normalize
 
 
@@ -54,7 +55,8 @@ def hollow(text: str, previous: str | None = None, *, own: Iterable[str] = (), s
         return None
     if said and previous is not None and said == _bare(previous):
         return Hollow.REPEATED
-    return Hollow.STOCK if _made_of(said, _bare_words(STOCK, own), _bare_words(CONNECTIVES, speakers)) else None
+    stock, connectives = (*_bare_words(STOCK), *_bare_words(tuple(own))), (*_bare_words(CONNECTIVES), *_bare_words(tuple(speakers)))
+    return Hollow.STOCK if _made_of(said, stock, connectives) else None
 
 
 def _made_of(said: str, stock: Sequence[str], connectives: Sequence[str]) -> bool:
@@ -72,8 +74,9 @@ def _made_of(said: str, stock: Sequence[str], connectives: Sequence[str]) -> boo
     return not said or bool(reached[-1] & holding)
 
 
-def _bare_words(known: Iterable[str], more: Iterable[str]) -> list[str]:
-    return [word for word in map(_bare, (*known, *more)) if word]
+@cache
+def _bare_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, map(_bare, words)))
 
 
 def _bare(text: str) -> str:

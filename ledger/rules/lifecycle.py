@@ -7,10 +7,10 @@ from datetime import date
 
 from ledger.errors import NotAllowed
 from ledger.model import Entry, Item, Kind, Status
-from ledger.rules.standing import living, status_history, status_on, statuses
+from ledger.rules.history import living, status_history, status_on, statuses
 from ledger.words import KINDS, STATUSES, long_date
 
-_UNDERWAY = frozenset({Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS})
+_AT_WORK = frozenset(status for status in Status if status.at_work)
 _OPEN = frozenset(status for status in Status if status.open)
 _ANY = frozenset(Status)
 
@@ -18,13 +18,13 @@ _ANY = frozenset(Status)
 ALLOWED: Mapping[Kind, frozenset[Status]] = {
     Kind.ASSIGN: frozenset({Status.REGISTERED}),
     Kind.ACCEPT: frozenset({Status.ASSIGNED}),
-    Kind.PROGRESS: _UNDERWAY | {Status.SUBMITTED},
-    Kind.REMIND: _UNDERWAY,
+    Kind.PROGRESS: _AT_WORK | {Status.SUBMITTED},
+    Kind.REMIND: _AT_WORK,
     Kind.INSPECT: _ANY - {Status.CANCELLED},
-    Kind.EXTEND: _UNDERWAY | {Status.REGISTERED},
-    Kind.SUBMIT: _UNDERWAY,
+    Kind.EXTEND: _AT_WORK | {Status.REGISTERED},
+    Kind.SUBMIT: _AT_WORK,
     Kind.RETURN: frozenset({Status.SUBMITTED}),
-    Kind.COMPLETE: _UNDERWAY | {Status.SUBMITTED},
+    Kind.COMPLETE: _AT_WORK | {Status.SUBMITTED},
     Kind.CLOSE: frozenset({Status.COMPLETED}),
     Kind.SUSPEND: _OPEN,
     Kind.RESUME: frozenset({Status.SUSPENDED}),

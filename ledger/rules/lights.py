@@ -2,9 +2,8 @@
 
 from ledger.model import Light, LightPolicy, Status
 from ledger.rules.standing import Standing
-from ledger.words import rounded
+from ledger.words import ESTIMATED, rounded
 
-ESTIMATED = "（暂估）"
 _WORSE = (Light.GREEN, Light.YELLOW, Light.RED)
 
 

@@ -7,8 +7,6 @@ from ledger.errors import UsageError
 from ledger.model import Cadence, Entry, Item, Milestone, Pace, Span, TaskList, TimeLimit, Urgency
 from ledger.rules.calendar import ONE_DAY, Calendar, month_end
 
-_MILDER = (Urgency.CRITICAL, Urgency.URGENT, Urgency.NORMAL)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
@@ -76,7 +74,8 @@ def usual_limit(task_list: TaskList, urgency: Urgency, asked: str | None = None)
     """
     if asked is not None:
         return _named(task_list, asked)
-    for milder in _MILDER[_MILDER.index(urgency) :]:
+    levels = list(Urgency)
+    for milder in reversed(levels[: levels.index(urgency) + 1]):
         if found := next((limit for limit in task_list.limits if limit.urgency is milder), None):
             return found
     return None

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from ledger.model import Clause, Entry, Item, Kind, ScorePolicy
 from ledger.rules.findings import Finding, findings
-from ledger.rules.standing import Standing, living, standing
+from ledger.rules.history import living
+from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
 from ledger.words import long_date, number, short_date
 

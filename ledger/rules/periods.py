@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from ledger.errors import UsageError
 from ledger.rules.calendar import ONE_DAY, month_end
-from ledger.words import FIRST_YEAR, LAST_YEAR, long_date
+from ledger.words import YEARS, YEARS_HINT, long_date
 
 _PERIOD = re.compile(r"(\d{4})(?:-?(?:W(\d{1,2})|Q([1-4])|(\d{1,2})))?", re.IGNORECASE)
 
@@ -99,8 +99,8 @@ def parse_period(text: str) -> Period:
     if not match:
         raise UsageError(f"看不懂时段“{text}”", hint)
     year, week, quarter, month = match.groups()
-    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        raise UsageError(f"“{text}”的年份不对", f"年份应在{FIRST_YEAR}到{LAST_YEAR}之间")
+    if int(year) not in YEARS:
+        raise UsageError(f"“{text}”的年份不对", YEARS_HINT)
     try:
         if week:
             return period_of("week", date.fromisocalendar(int(year), int(week), 1))

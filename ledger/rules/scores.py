@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from ledger.model import Kind, Method, ScorePolicy
+from ledger.rules.findings import finish_reason, overdue_reason, report_reason
 from ledger.rules.marks import ZERO, Mark, limited
 from ledger.rules.periods import Period
 from ledger.rules.standing import Standing
-from ledger.words import KINDS, number, rounded, short_date
+from ledger.words import KINDS, number, rounded
 
 PLACES = 2
 INDEX_TITLES = {"completion": "应办结未办结", "timeliness": "未按时办结", "feedback": "未按时反馈", "quality": "申请办结被退回"}
@@ -104,73 +105,66 @@ def _shared_out(marks: Sequence[Mark], parts: int) -> list[Mark]:
     return shared
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """One case of a part of the index: whether it failed, on which day it counts, why, and the entry it rests on."""
+
+    failed: bool
+    day: date
+    reason: str = ""
+    entry: str | None = None
+
+
 def _index_marks(name: str, led: Sequence[Standing], policy: ScorePolicy, period: Period) -> list[Mark]:
     """What the weighted index takes away: each case that failed loses its share of the part's weight, weight ÷ cases (DOMAIN §6)."""
     marks = []
     for part, weight in policy.weights.items():
-        cases = [case for one in led for case in _CASES[part](one, period)]
+        cases = [(one.item.id, case) for one in led for case in _CASES[part](one, period)]
+        share = f"（{number(weight)}分÷{len(cases)}）"
         lost = [
-            Mark(
-                unit=name,
-                day=day,
-                clause=INDEX_TITLES[part],
-                points=-weight,
-                item=item,
-                reason=f"{reason}（{number(weight)}分÷{len(cases)}）",
-                entry=entry,
-            )
-            for failed, day, item, reason, entry in cases
-            if failed
+            Mark(unit=name, day=case.day, clause=INDEX_TITLES[part], points=-weight, item=item, reason=case.reason + share, entry=case.entry)
+            for item, case in cases
+            if case.failed
         ]
         marks += _shared_out(sorted(lost, key=lambda mark: mark.order), len(cases)) if lost else []
     return marks
 
 
-Case = tuple[bool, date, str, str, str | None]  # failed, day, item, reason, entry
-
-
-def _completion(one: Standing, period: Period) -> list[Case]:
+def _completion(one: Standing, period: Period) -> list[_Case]:
     """Items that should be finished: those that were, and those that are overdue."""
-    if period.holds(one.approved_on):
-        return [(False, one.day, one.item.id, "", None)]
-    return [(True, one.day, one.item.id, _overdue(one), None)] if one.overdue else []
+    return [_Case(failed=False, day=one.day)] if period.holds(one.approved_on) else _overdue(one)
 
 
-def _timeliness(one: Standing, period: Period) -> list[Case]:
+def _timeliness(one: Standing, period: Period) -> list[_Case]:
     """按时办结率: on time ÷ (on time + late + overdue)."""
     approval = one.approval
-    if approval and period.holds(approval.on) and one.on_time is not None and one.finished_on and one.scored_due:
-        reason = f"时限{short_date(one.scored_due)}，{short_date(one.finished_on)}完成"
-        return [(not one.on_time, approval.on, one.item.id, reason, approval.key)]
-    return [(True, one.day, one.item.id, _overdue(one), None)] if one.overdue else []
+    if approval and period.holds(approval.on) and one.on_time is not None:
+        return [_Case(failed=not one.on_time, day=approval.on, reason=finish_reason(one), entry=approval.key)]
+    return _overdue(one)
 
 
-def _feedback(one: Standing, period: Period) -> list[Case]:
+def _overdue(one: Standing) -> list[_Case]:
+    return [_Case(failed=True, day=one.day, reason=overdue_reason(one))] if one.overdue else []
+
+
+def _feedback(one: Standing, period: Period) -> list[_Case]:
     """反馈及时率: on-time reports ÷ expected."""
-    return [
-        (window.outcome != "on_time", window.judged_on, one.item.id, f"应于{short_date(window.report_day)}前反馈，{_KEPT[window.outcome]}", None)
-        for window in one.windows
-        if period.holds(window.judged_on)
-    ]
+    judged = [window for window in one.windows if period.holds(window.judged_on)]
+    return [_Case(failed=window.outcome != "on_time", day=window.judged_on, reason=report_reason(window)) for window in judged]
 
 
-def _quality(one: Standing, period: Period) -> list[Case]:
+def _quality(one: Standing, period: Period) -> list[_Case]:
     """Decisions on applications: approved, or sent back."""
     decided = one.within(period.first, period.last, Kind.RETURN, Kind.COMPLETE)
-    return [(entry.kind is Kind.RETURN, entry.on, one.item.id, entry.text or KINDS[entry.kind], entry.key) for entry in decided]
+    return [_Case(failed=entry.kind is Kind.RETURN, day=entry.on, reason=entry.text or KINDS[entry.kind], entry=entry.key) for entry in decided]
 
 
-_KEPT = {"on_time": "按时", "late": "迟报", "missing": "未报"}
-_CASES: dict[str, Callable[[Standing, Period], list[Case]]] = {
+_CASES: dict[str, Callable[[Standing, Period], list[_Case]]] = {
     "completion": _completion,
     "timeliness": _timeliness,
     "feedback": _feedback,
     "quality": _quality,
 }
-
-
-def _overdue(one: Standing) -> str:
-    return f"时限{short_date(one.current_due)}，逾期未办结" if one.current_due else ""
 
 
 def _bound(name: str, value: Decimal, policy: ScorePolicy, day: date) -> Mark | None:

@@ -1,30 +1,17 @@
-"""How an item stands on a day: the fold of its entries into status, percent, deadlines and lateness (DESIGN §4)."""
+"""How an item stands on a day: percent, deadlines, lateness and reports, from the entries that exist (DESIGN §4)."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
-from ledger.model import Entry, Item, Kind, Status, TaskList
+from ledger.model import Entry, Item, Kind, Milestone, Status, TaskList
 from ledger.rules.calendar import Calendar
-from ledger.rules.feedback import Outcome, Pending, Window, window_pending, windows_judged
+from ledger.rules.feedback import Outcome, Pending, Window, windows_until
+from ledger.rules.history import living, status_history, status_on, statuses
 from ledger.rules.limits import Basis, basis, extension_basis
 from ledger.rules.yardstick import Yardstick
 from ledger.words import rounded
-
-_STATUS_AFTER = {
-    Kind.ASSIGN: Status.ASSIGNED,
-    Kind.ACCEPT: Status.ACCEPTED,
-    Kind.PROGRESS: Status.IN_PROGRESS,
-    Kind.SUBMIT: Status.SUBMITTED,
-    Kind.RETURN: Status.IN_PROGRESS,
-    Kind.COMPLETE: Status.COMPLETED,
-    Kind.CLOSE: Status.CLOSED,
-    Kind.SUSPEND: Status.SUSPENDED,
-    Kind.CANCEL: Status.CANCELLED,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +65,11 @@ class Standing:
         return self.approval.on if self.approval else None
 
     @property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """The milestones besides the deadline: one on 原时限 or 现时限 is the deadline itself, and moves with it."""
+        return tuple(stone for stone in self.item.milestones if stone.due not in (self.item.due, self.current_due))
+
+    @property
     def unreported(self) -> bool:
         """应报未报: the last feedback window that has been judged is missing."""
         return bool(self.windows) and self.windows[-1].outcome == "missing"
@@ -103,65 +95,6 @@ class Standing:
     def within(self, first: date, last: date, *kinds: Kind) -> tuple[Entry, ...]:
         """The entries of these kinds that happened from `first` to `last`, both included."""
         return tuple(entry for entry in self.entries if entry.kind in kinds and first <= entry.on <= last)
-
-
-def exists(item: Item, day: date) -> bool:
-    """An item exists from the day it was opened (立项); from the day it is carried over (结转) its continuation does in its place."""
-    begun = carried_on(item, "carried_from")
-    return _opened_by(item, day) and (begun is None or begun <= day) and not carried_away(item, day)
-
-
-def carried_away(item: Item, day: date) -> bool:
-    """Whether an item that was opened by a day is counted under another number on that day (已结转)."""
-    left = carried_on(item, "carried_to")
-    return left is not None and left <= day and _opened_by(item, day)
-
-
-def carried_on(item: Item, side: Literal["carried_from", "carried_to"]) -> date | None:
-    """The day of the entry that is the trace of a carrying-over; None without one, and then it has not happened."""
-    other = getattr(item, side)
-    return next((entry.on for entry in item.log if is_carrying(entry) and (entry.field, entry.new) == (side, other)), None) if other else None
-
-
-def is_carrying(entry: Entry) -> bool:
-    """Whether an entry is the trace of a carrying-over, which says nothing of the matter itself."""
-    return entry.kind is Kind.EDIT and entry.field in ("carried_from", "carried_to")
-
-
-def _opened_by(item: Item, day: date) -> bool:
-    return item.opened is None or item.opened <= day
-
-
-def living(log: Iterable[Entry], day: date) -> tuple[Entry, ...]:
-    """The entries that exist on a day, in the order in which they fold.
-
-    An entry that a `void` names exists on no day, whenever the void was recorded and whatever its date; a void that is itself
-    voided does not exist and so names nothing.
-    """
-    ordered = sorted(log, key=lambda entry: entry.order)
-    gone = voided({entry.key: entry.voids or "" for entry in ordered if entry.kind is Kind.VOID})
-    return tuple(entry for entry in ordered if entry.on <= day and entry.key not in gone)
-
-
-def voided(voids: Mapping[str, str]) -> set[str]:
-    """The keys that living voids name. `voids` has each void's key and the key it names, in folding order.
-
-    A void is settled once every void that names it is. Voids that name each other in a circle are settled from the last in
-    folding order.
-    """
-    waiting = dict(voids)
-    namers = Counter(waiting.values())
-    ready = [key for key in waiting if not namers[key]]
-    gone: set[str] = set()
-    while waiting:
-        key = ready.pop() if ready else next(reversed(waiting))
-        target = waiting.pop(key)
-        if key not in gone:
-            gone.add(target)
-        namers[target] -= 1
-        if target in waiting and not namers[target]:
-            ready.append(target)
-    return gone
 
 
 def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
@@ -196,35 +129,6 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
         windows=windows,
         pending=pending,
     )
-
-
-def status_history(entries: Iterable[Entry]) -> list[tuple[date, Status]]:
-    """Every change of status with its day; the entries must be in folding order."""
-    entries = list(entries)
-    after = list(statuses(entries))
-    before = [Status.REGISTERED, *after]
-    return [(entry.on, status) for entry, status, earlier in zip(entries, after, before, strict=False) if status is not earlier]
-
-
-def statuses(entries: Iterable[Entry]) -> Iterator[Status]:
-    """The status after each entry; the entries must be in folding order. `resume` returns to what was before the suspension."""
-    status = before = Status.REGISTERED
-    for entry in entries:
-        if entry.kind is Kind.SUSPEND and status is not Status.SUSPENDED:
-            before = status
-        if entry.kind is Kind.RESUME and status is Status.SUSPENDED:
-            status = before
-        status = _STATUS_AFTER.get(entry.kind, status)
-        yield status
-
-
-def status_on(history: Iterable[tuple[date, Status]], day: date) -> Status:
-    """The status at the end of a day."""
-    status = Status.REGISTERED
-    for on, changed in history:
-        if on <= day:
-            status = changed
-    return status
 
 
 def planned_percent(item: Item, current_due: date | None, day: date) -> Decimal | None:
@@ -314,8 +218,9 @@ def _feedback(
         return (), None
     cadence = item.cadence or task_list.cadence
     reported = [entry.on for entry in entries if entry.kind is Kind.PROGRESS]
-    policy, calendar, every_day = yardstick.policy.feedback, yardstick.calendar, task_list.every_day
-    judged = windows_judged(cadence, start, day, reported=reported, policy=policy, calendar=calendar, every_day=every_day)
-    pending = window_pending(cadence, start, day, reported=reported, policy=policy, calendar=calendar, every_day=every_day)
+    judged, pending = windows_until(
+        cadence, start, day,
+        reported=reported, policy=yardstick.policy.feedback, calendar=yardstick.calendar, every_day=task_list.every_day,
+    )  # fmt: skip
     owed = tuple(window for window in judged if status_on(history, window.report_day).open)
     return owed, pending if status_on(history, day).open else None

@@ -10,9 +10,9 @@ from ledger.errors import Problem
 from ledger.model import Directory, Tally, TallyEntry, TallyKind, Unit
 from ledger.rules.calendar import month_end
 from ledger.rules.checks import classified
+from ledger.rules.history import voided
 from ledger.rules.lifecycle import valid_key
 from ledger.rules.periods import Period, period_of
-from ledger.rules.standing import voided
 from ledger.words import growth
 
 ZERO = Decimal(0)

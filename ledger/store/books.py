@@ -10,6 +10,7 @@ from ledger.store.fields import Fields
 from ledger.store.paths import ID
 from ledger.store.text import append_pairs, scalar
 from ledger.store.tree import read_tree
+from ledger.words import YEARS
 
 
 def read_book(data: bytes, path: str) -> tuple[Book | None, list[Problem]]:
@@ -19,7 +20,7 @@ def read_book(data: bytes, path: str) -> tuple[Book | None, list[Problem]]:
     if tree.root is None:
         return None, problems
     top = Fields(tree, tree.root, path, problems)
-    year = top.integer("year", low=1900, high=2200, required=True)
+    year = top.integer("year", low=YEARS[0], high=YEARS[-1], required=True)
     if year is not None and str(year) != PurePosixPath(path).parts[1]:
         top.report("year", f"“{year}”与所在文件夹不符", "改成文件夹的年份")
     book = Book(
@@ -27,20 +28,21 @@ def read_book(data: bytes, path: str) -> tuple[Book | None, list[Problem]]:
         path=path,
         opened=top.date("opened", required=True) or date.min,
         by=top.text("by", required=True) or "",
-        carried=tuple(_carried(top.inner("carried"), PurePosixPath(path).parts[1])),
+        carried=tuple(_carried(carried, PurePosixPath(path).parts[1])) if (carried := top.inner("carried")) else (),
     )
     top.finish()
     problems.sort(key=lambda problem: problem.line)
     return (None if any(problem.blocking for problem in problems) else book), problems
 
 
-def _carried(fields: Fields | None, year: str) -> Iterable[tuple[str, str]]:
-    for old in fields.keys() if fields else ():
-        new = fields.text(old, required=True) if fields else None
+def _carried(fields: Fields, year: str) -> Iterable[tuple[str, str]]:
+    numbers = fields.keys()
+    for old in numbers:
+        new = fields.text(old, required=True)
         places = ID.fullmatch(old), ID.fullmatch(new or "")
-        if fields and new and not all(places):
+        if new and not all(places):
             fields.report(old, f"“{old}: {new}”不是两个编号", f"写成 ZD-{int(year) - 1}-040: ZD-{year}-003 的样子")
-        elif fields and places[0] and places[1] and not places[0][2] < places[1][2] == year:
+        elif places[0] and places[1] and not places[0][2] < places[1][2] == year:
             fields.report(old, f"{old} 不会结转至 {new}", f"应从以前的编号结转至{year}年的编号")
         elif new:
             yield old, new

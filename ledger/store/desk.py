@@ -1,21 +1,21 @@
 """The Desk: one change, checked, written and committed as one commit; the old files or the new ones, never half."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ledger.errors import GitError, LedgerError, NotAllowed, refuse, system_reason
+from ledger.errors import GitError, LedgerError, NotAllowed, refuse
 from ledger.model import Book, Directory, Entry, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList
 from ledger.store.books import new_book, read_book, with_more_carried
 from ledger.store.files import read_item
 from ledger.store.gathering import under_one_name
 from ledger.store.git import Git
-from ledger.store.paths import ID, TEMPORARY, item_path, tally_path, year_of
+from ledger.store.paths import ID, item_path, tally_path, year_of
+from ledger.store.replacing import replace_file, restore
 from ledger.store.sealing import sealed_hint, sealed_years, sealing_tag
 from ledger.store.shelf import WorkingTree
 from ledger.store.tallies import read_tally
@@ -99,7 +99,7 @@ class Desk:
         """Open a year's book (建账), or carry more into it: every continuation, every item that goes over, and the book, in one commit.
 
         `known` is the book as it was read, None when it is opened now. Continuations are written before what they continue, and the
-        book last, so that whatever a crash leaves behind can be recorded and the rest carried afterwards.
+        book last, so that whatever a crash leaves behind can be recorded and the rest carried afterwards. Every list gets its folder.
         """
         changes = [change for passage in passages for change in self._passage(passage)]
         before = (self._root / book.path).read_bytes() if known else b""
@@ -110,7 +110,10 @@ class Desk:
             changes.append(_Change(book.path, before, text))
         items = [number for passage in passages for number in (passage.opened.item.id, passage.trace.new) if number]
         keys = [entry.key for passage in passages for entry in (passage.continuation.log[-1:] if passage.continuation else ()) + (passage.trace,)]
-        return self._put(changes, commit_message(subject, items, "open", keys))
+        written = self._put(changes, commit_message(subject, items, "open", keys))
+        for name in () if self._dry_run else self._lists:
+            (self._root / "data" / str(book.year) / name).mkdir(parents=True, exist_ok=True)
+        return written
 
     def seal(self, year: int, message: str) -> str:
         """Seal a year's book (结账) with an annotated tag on the present commit; returns the commit, empty on a dry run."""
@@ -221,14 +224,14 @@ class Desk:
     def _replace(self, change: _Change) -> None:
         if self._now(change) != change.before:
             raise LedgerError(f"{change.path} 在读取之后被别的程序改过，没有写入", "重新运行这条命令")
-        _replace_file(self._root / change.path, change.after.encode())
+        replace_file(self._root / change.path, change.after.encode())
 
     def _put_back(self, changes: Sequence[_Change]) -> None:
         """Every file as it was. Raises LedgerError, once all have been tried, when that could not be done for some."""
         failed = []
         for change in reversed(changes):
             try:
-                _restore(self._root / change.path, change.before)
+                restore(self._root / change.path, change.before)
             except (LedgerError, OSError):
                 failed.append(change.path)
         if failed:
@@ -290,33 +293,3 @@ def _with_bom(change: _Change) -> _Change:
 
 def _text(data: bytes) -> str:
     return data.removeprefix(BOM).decode("utf-8", "replace")
-
-
-def _replace_file(target: Path, data: bytes) -> None:
-    """Old or new, never half: a temporary file in the same folder, flushed to the disk, then renamed over the old one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}{TEMPORARY}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise LedgerError(f"写不了 {target.name}：{system_reason(error)}", "检查磁盘空间和文件夹的权限；原文件没有变") from error
-    if os.name == "posix":
-        folder = os.open(target.parent, os.O_RDONLY)
-        with suppress(OSError):
-            os.fsync(folder)
-        os.close(folder)
-
-
-def _restore(target: Path, before: bytes) -> None:
-    if before:
-        _replace_file(target, before)
-        return
-    target.unlink(missing_ok=True)
-    for folder in (target.parent, target.parent.parent, target.parent.parent.parent):
-        with suppress(OSError):
-            folder.rmdir()

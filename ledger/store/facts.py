@@ -35,7 +35,7 @@ def from_facts(facts: Any) -> Item:
 def _decoder(kind: Any) -> Decoder:
     if get_origin(kind) is UnionType:
         inner = _decoder(next(each for each in get_args(kind) if each is not type(None)))
-        return lambda value: None if value is None else inner(value)
+        return _as_it_is if inner is _as_it_is else lambda value: None if value is None else inner(value)
     if get_origin(kind) is tuple:
         return _tuple_decoder(get_args(kind))
     if is_dataclass(kind):
@@ -45,7 +45,11 @@ def _decoder(kind: Any) -> Decoder:
         return parse
     if kind is Decimal or issubclass(kind, StrEnum):
         return kind  # type: ignore[no-any-return]
-    return lambda value: value
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _tuple_decoder(parts: tuple[Any, ...]) -> Decoder:
@@ -58,9 +62,12 @@ def _tuple_decoder(parts: tuple[Any, ...]) -> Decoder:
 def _record_decoder(kind: Any) -> Decoder:
     hints = get_type_hints(kind)
     names = [field.name for field in fields(kind)]
-    decoders = [(name, _decoder(hints[name])) for name in names]
+    decoders = [(name, decoder) for name in names if (decoder := _decoder(hints[name])) is not _as_it_is]
 
     def decode(values: Any) -> Any:
-        return kind(**{name: decoder(value) for (name, decoder), value in zip(decoders, values, strict=True)})
+        found = dict(zip(names, values, strict=True))
+        for name, decoder in decoders:
+            found[name] = decoder(found[name])
+        return kind(**found)
 
     return decode

@@ -13,7 +13,7 @@ from ledger.errors import Problem
 from ledger.model import Pace, Span
 from ledger.store.tree import Mapping, Node, Scalar, Tree
 from ledger.store.tree import Sequence as Nodes
-from ledger.words import FIELDS, FIRST_YEAR, LAST_YEAR
+from ledger.words import FIELDS, YEARS, YEARS_HINT
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -71,8 +71,8 @@ class Fields:
             except ValueError:
                 self.report(name, f"没有{scalar.text}这一天", "改成实际的日期，如 2026-02-28")
                 return None
-            if not FIRST_YEAR <= day.year <= LAST_YEAR:
-                self.report(name, f"{scalar.text}的年份不对", f"年份应在{FIRST_YEAR}到{LAST_YEAR}之间")
+            if day.year not in YEARS:
+                self.report(name, f"{scalar.text}的年份不对", YEARS_HINT)
                 return None
             return day
         self.report(name, f"“{_short(scalar.text)}”不是日期", f"日期写成 {_meant(scalar.text)} 的样子")
@@ -192,6 +192,11 @@ class Fields:
             else:
                 self.report(name, "有一条不是“栏目: 内容”的形式", "每条写成 - {…}，或换行缩进逐行写", each.line)
         return found
+
+    def blocks(self) -> list[tuple[str, "Fields"]]:
+        """Every mapping inside this one under a name that the file itself chooses, in its order."""
+        found = ((name, self.inner(name)) for name in self.keys())
+        return [(name, fields) for name, fields in found if fields]
 
     def require(self, name: str, message: str, hint: str) -> None:
         """Report a missing field that only its neighbours make necessary."""

@@ -9,8 +9,9 @@ from ledger.store.fields import Fields
 from ledger.store.paths import CALENDAR, DIRECTORY, SETTINGS
 from ledger.store.policy import read_policy
 from ledger.store.tree import read_tree
-from ledger.words import FIRST_YEAR, LAST_YEAR
+from ledger.words import YEARS
 
+_FILE_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _HEADER_KEYS = {name for name in Item.__slots__ if name not in ("list", "path", "extra")}
 
 
@@ -82,7 +83,7 @@ def read_calendar(data: bytes, path: str = CALENDAR) -> tuple[OwnCalendar, list[
 
 
 def _is_year(top: Fields, typed: str) -> bool:
-    if re.fullmatch(r"\d{4}", typed) and FIRST_YEAR <= int(typed) <= LAST_YEAR:
+    if re.fullmatch(r"\d{4}", typed) and int(typed) in YEARS:
         return True
     top.report("published", f"“{typed}”不是年份", "写成 published: [2027]")
     return False
@@ -99,7 +100,7 @@ def read_settings(data: bytes, path: str = SETTINGS) -> tuple[Settings, list[Pro
         language=top.text("language") or "zh-CN",
         time_zone=top.text("time_zone") or "Asia/Shanghai",
         today=top.date("today"),
-        lists=_lists(top),
+        lists=_lists(top.inner("lists")),
         tallies=_tallies(top.inner("tallies")),
         policy=read_policy(top.inner("policy")),
     )
@@ -118,14 +119,10 @@ def _check_zone(top: Fields, name: str) -> None:
             top.report("time_zone", f"没有“{name}”这个时区", "一般写 Asia/Shanghai")
 
 
-def _lists(top: Fields) -> dict[str, TaskList]:
+def _lists(outer: Fields | None) -> dict[str, TaskList]:
     lists: dict[str, TaskList] = {}
     taken: dict[tuple[str, str], str] = {}
-    outer = top.inner("lists")
-    for name in outer.keys() if outer else ():
-        fields = outer.inner(name) if outer else None
-        if fields is None:
-            continue
+    for name, fields in outer.blocks() if outer else ():
         prefix, title = fields.text("prefix", required=True) or name, fields.text("title", required=True) or name
         _check_list(fields, name, prefix)
         for field, value in (("prefix", prefix), ("title", title)):
@@ -146,7 +143,7 @@ def _lists(top: Fields) -> dict[str, TaskList]:
 
 
 def _check_list(fields: Fields, name: str, prefix: str) -> None:
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name) or name == "tally":
+    if not _FILE_NAME.fullmatch(name) or name == "tally":
         fields.report("", f"清单的英文名“{name}”不能用作文件夹名", "用小写字母、数字和连字符，如 key-work；tally 另有用处")
     if fields.has("prefix") and not re.fullmatch(r"[A-Z]{1,6}", prefix):
         fields.report("prefix", f"“{prefix}”不能用作编号前缀", "用1到6个大写字母，如 ZD")
@@ -168,11 +165,8 @@ def _limit(fields: Fields) -> TimeLimit | None:
 def _tallies(outer: Fields | None) -> dict[str, TallyKind]:
     kinds: dict[str, TallyKind] = {}
     titles: dict[str, str] = {}
-    for name in outer.keys() if outer else ():
-        fields = outer.inner(name) if outer else None
-        if fields is None:
-            continue
-        if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name):
+    for name, fields in outer.blocks() if outer else ():
+        if not _FILE_NAME.fullmatch(name):
             fields.report("", f"计数的英文名“{name}”不能用作文件名", "用小写字母、数字和连字符，如 received")
         title = fields.text("title", required=True) or name
         if titles.setdefault(title, name) != name:
@@ -198,10 +192,7 @@ def _levels(fields: Fields | None) -> dict[str, Decimal]:
 
 def _extra_fields(outer: Fields | None) -> dict[str, ExtraField]:
     declared = {}
-    for name in outer.keys() if outer else ():
-        fields = outer.inner(name) if outer else None
-        if fields is None:
-            continue
+    for name, fields in outer.blocks() if outer else ():
         kind = fields.text("type") or "text"
         if kind not in ("text", "date", "number"):
             fields.report("type", f"“{kind}”不在可用的值里", "可用的有：text（文字）、date（日期）、number（数字）")

@@ -93,7 +93,7 @@ def _scoring(fields: Fields | None) -> ScorePolicy:
     usual = ScorePolicy()
     if fields is None:
         return usual
-    weights = _weights(fields.inner("weights"))
+    weights, groups = _weights(fields.inner("weights")), fields.inner("seats")
     policy = ScorePolicy(
         method=fields.choice("method", Method) or usual.method,
         base=_or(fields.number("base", low=0, high=1000), sum(weights.values(), Decimal(0)) if weights else usual.base),
@@ -105,7 +105,7 @@ def _scoring(fields: Fields | None) -> ScorePolicy:
         weights=weights,
         top_seats=_or(fields.integer("top_seats", low=0, high=99), usual.top_seats),
         bottom_seats=_or(fields.integer("bottom_seats", low=0, high=99), usual.bottom_seats),
-        seats=_seats(fields.inner("seats")),
+        seats={group: _seats(inner) for group, inner in groups.blocks()} if groups else {},
     )
     _check_scoring(fields, policy)
     fields.finish()
@@ -129,13 +129,12 @@ def _check_scoring(fields: Fields, policy: ScorePolicy) -> None:
 
 
 def _clauses(outer: Fields | None, known: tuple[str, ...] = ()) -> dict[str, Clause]:
-    clauses = {}
-    for name in outer.keys() if outer else ():
-        if outer and known and name not in known:
+    if outer is None:
+        return {}
+    for name in outer.keys() if known else ():
+        if name not in known:
             outer.report(name, "没有这种加扣分情形", f"{nearest(name, known)}可用的有：{'、'.join(known)}；由人决定的写在 decisions 下")
-        if outer and (inner := outer.inner(name)) is not None:
-            clauses[name] = _clause(inner, name)
-    return clauses
+    return {name: _clause(fields, name) for name, fields in outer.blocks()}
 
 
 def _clause(fields: Fields, name: str) -> Clause:
@@ -169,15 +168,10 @@ def _weights(fields: Fields | None) -> dict[str, Decimal]:
     return {part: weight for part, weight in found.items() if weight is not None}
 
 
-def _seats(outer: Fields | None) -> dict[str, Seats]:
-    seats = {}
-    for group in outer.keys() if outer else ():
-        if outer and (inner := outer.inner(group)) is not None:
-            usual = Seats()
-            seats[group] = Seats(
-                top=_or(inner.integer("top", low=0, high=99), usual.top), bottom=_or(inner.integer("bottom", low=0, high=99), usual.bottom)
-            )
-            inner.finish()
+def _seats(fields: Fields) -> Seats:
+    usual = Seats()
+    seats = Seats(top=_or(fields.integer("top", low=0, high=99), usual.top), bottom=_or(fields.integer("bottom", low=0, high=99), usual.bottom))
+    fields.finish()
     return seats
 
 

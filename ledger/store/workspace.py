@@ -2,11 +2,11 @@
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from ledger import __version__
 from ledger.errors import GitError, LedgerError, Problem, refuse, system_reason
@@ -23,6 +23,8 @@ from ledger.store.shelf import CommitTree, Shelf, Stamp, WorkingTree
 from ledger.store.shipped import shipped
 from ledger.store.tallies import read_tally
 from ledger.store.tree import BOM
+
+Record = TypeVar("Record")
 
 LOCK_SECONDS = 30
 NO_DAYS = b"days: []\n"
@@ -51,6 +53,7 @@ class Workspace:
         self.git = Git(root, git_dir) if git_dir else None
         self._tree = WorkingTree(root)
         self._past: dict[str, CommitTree] = {}
+        self._offices: dict[str | None, tuple[Settings, Directory, list[Problem]]] = {}
 
     @classmethod
     def find(cls, start: Path, root: Path | None = None) -> "Workspace":
@@ -63,28 +66,24 @@ class Workspace:
             f"{where}没有台账（没有找到 {SETTINGS}）", "新建台账：ledger init 文件夹；看样例：ledger demo；或用 --root 指明台账所在的文件夹"
         )
 
-    @cached_property
-    def _office(self) -> tuple[Settings, Directory, list[Problem]]:
-        return self._read_office(self._tree)
-
     @property
     def settings(self) -> Settings:
         """Raises DataError when data/ledger.yaml does not load: without it nothing can be understood."""
-        settings, _, problems = self._office
+        settings, _, problems = self._office()
         refuse([problem for problem in problems if problem.path == SETTINGS])
         return settings
 
     @property
     def directory(self) -> Directory:
         """Raises DataError when data/directory.yaml does not load."""
-        _, directory, problems = self._office
+        _, directory, problems = self._office()
         refuse([problem for problem in problems if problem.path == DIRECTORY])
         return directory
 
     def framework(self, commit: str | None = None) -> Ledger:
         """Settings, directory and calendar without any item, as of a commit where one is given. Raises DataError when one of them does not load."""
         shelf = self._shelf(commit)
-        settings, directory, problems = self._office_on(commit)
+        settings, directory, problems = self._office(commit)
         own, found = read_calendar(shelf.read(CALENDAR) or NO_DAYS)
         refuse([*problems, *found])
         return Ledger(settings=settings, directory=directory, calendar=own)
@@ -92,7 +91,7 @@ class Workspace:
     def read(self, commit: str | None = None) -> Reading:
         """The whole office, as it lies on the disk or as of a commit. Problems are collected, never raised."""
         shelf = self._shelf(commit)
-        settings, directory, problems = self._office_on(commit)
+        settings, directory, problems = self._office(commit)
         own, found = read_calendar(shelf.read(CALENDAR) or NO_DAYS)
         problems = [*problems, *found]
         if any(problem.path == SETTINGS and problem.blocking for problem in problems):
@@ -110,13 +109,8 @@ class Workspace:
 
     def books(self, commit: str | None = None) -> tuple[list[Book], list[Problem]]:
         """The books of the years that were opened (建账), and what is wrong with their files; few commands ask, so `read` does not."""
-        books, problems = [], []
         shelf = self._shelf(commit)
-        for path, data in shelf.read_all(shelf.book_paths()):
-            book, found = (None, [data]) if isinstance(data, Problem) else read_book(data, path)
-            books += [book] if book else []
-            problems += found
-        return books, problems
+        return _read_each(shelf, shelf.book_paths(), read_book)
 
     def sealed(self) -> list[Problem]:
         """Every file of a sealed year (结账) that is no longer as it was sealed, committed or not."""
@@ -128,22 +122,19 @@ class Workspace:
         Without settings and directory that load there are none.
         """
         shelf = self._shelf(commit)
-        settings, directory, broken = self._office_on(commit)
+        settings, directory, broken = self._office(commit)
         if any(problem.blocking for problem in broken):
             return (), tuple(broken)
-        paths, problems = shelf.tally_paths()
-        tallies = []
-        for path, data in shelf.read_all(paths):
-            tally, found = (None, [data]) if isinstance(data, Problem) else read_tally(data, path, settings.tallies, directory.canonical())
-            problems += found
-            tallies += [tally] if tally else []
-        lost = self.git.deleted() if commit is None and self.git else []
-        problems += [
+        units = directory.canonical()
+        paths, unread = shelf.tally_paths()
+        tallies, found = _read_each(shelf, paths, lambda data, path: read_tally(data, path, settings.tallies, units))
+        deleted = self.git.deleted() if commit is None and self.git else []
+        lost = [
             Problem("计数文件被删除了", f"恢复：git checkout HEAD -- {path}；记错的用 ledger tally void 作废", path=path, line=1)
-            for path in lost
+            for path in deleted
             if is_tally_place(path)
         ]
-        return tuple(tallies), tuple(problems)
+        return tuple(tallies), (*unread, *found, *lost)
 
     def open_item(self, item_id: str) -> Opened:
         """One item, whatever the state of the others. Raises LedgerError when there is none, DataError when its file does not load."""
@@ -225,9 +216,11 @@ class Workspace:
         found = sorted(folder.rglob(f"{item_id}.yaml"))
         return found[0].relative_to(self.root).as_posix() if found else None
 
-    def _office_on(self, commit: str | None) -> tuple[Settings, Directory, list[Problem]]:
-        """The disk's settings and directory are read once."""
-        return self._office if commit is None else self._read_office(self._shelf(commit))
+    def _office(self, commit: str | None = None) -> tuple[Settings, Directory, list[Problem]]:
+        """Settings and directory of the disk or a commit, read once."""
+        if commit not in self._offices:
+            self._offices[commit] = self._read_office(self._shelf(commit))
+        return self._offices[commit]
 
     def _read_office(self, shelf: Shelf) -> tuple[Settings, Directory, list[Problem]]:
         data = shelf.read(SETTINGS)
@@ -240,7 +233,7 @@ class Workspace:
     def _read_items(self, shelf: Shelf, settings: Settings) -> tuple[list[Item], list[Problem]]:
         """Through the index where there is one: only files that changed are parsed."""
         if not isinstance(shelf, WorkingTree) or self.git is None:
-            return _parse(shelf, shelf.item_paths(), settings)
+            return _read_each(shelf, shelf.item_paths(), lambda data, path: read_item(data, path, settings.lists))
         from ledger.store.index import Index
 
         read_at = time.time_ns()
@@ -248,7 +241,7 @@ class Workspace:
         index = Index(self.git.git_dir / "ledger" / f"index-{_digest(str(self.root).encode())[:12]}.sqlite")
         version = f"{__version__} {_digest(repr(settings.lists).encode())}"
         known = index.items(stamps, version)
-        items, problems = _parse(shelf, sorted(stamps.keys() - known.keys()), settings)
+        items, problems = _read_each(shelf, sorted(stamps.keys() - known.keys()), lambda data, path: read_item(data, path, settings.lists))
         wrong = {problem.path for problem in problems}
         state = self.git.state()
         unchanged = bool(index.known) and index.known <= stamps.keys() and index.git_state == state
@@ -271,18 +264,18 @@ class Workspace:
         ]
 
 
-def _parse(shelf: Shelf, paths: Sequence[str], settings: Settings) -> tuple[list[Item], list[Problem]]:
-    items: list[Item] = []
+def _read_each(
+    shelf: Shelf, paths: Sequence[str], read: Callable[[bytes, str], tuple[Record | None, list[Problem]]]
+) -> tuple[list[Record], list[Problem]]:
+    """What can be understood of several files, and every Problem found in any of them."""
+    records: list[Record] = []
     problems: list[Problem] = []
     for path, data in shelf.read_all(paths):
-        if isinstance(data, Problem):
-            problems.append(data)
-            continue
-        item, found = read_item(data, path, settings.lists)
+        record, found = (None, [data]) if isinstance(data, Problem) else read(data, path)
         problems += found
-        if item:
-            items.append(item)
-    return items, problems
+        if record is not None:
+            records.append(record)
+    return records, problems
 
 
 def _digest(data: bytes) -> str:

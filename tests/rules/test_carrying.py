@@ -13,11 +13,12 @@ from ledger.model import Book, Cadence, Item, Ledger, LightPolicy, Policy, TaskL
 from ledger.reports.figures import count
 from ledger.rules.carrying import check_books, continuation, continuations, to_carry, unsettled
 from ledger.rules.checks import check
+from ledger.rules.existence import carried_away, exists
 from ledger.rules.family import standings_on
 from ledger.rules.lifecycle import record
 from ledger.rules.periods import parse_period
 from ledger.rules.ranking import RankRow, ranking
-from ledger.rules.standing import Standing, carried_away, exists
+from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
 
 from .making import CALENDAR, SCORING, directory, entry, item, rank, stand, story

@@ -6,7 +6,7 @@ import pytest
 
 from ledger.model import Cadence, FeedbackPolicy
 from ledger.rules.calendar import Calendar
-from ledger.rules.feedback import Pending, Window, window_pending, windows_judged
+from ledger.rules.feedback import Pending, Window, windows_until
 
 from .making import CALENDAR, day, days, entry, item, off, stand, story, until_the_notice
 
@@ -14,14 +14,14 @@ FRIDAYS = FeedbackPolicy(weekday=5, day_of_month=25)
 MARCH = ("2026-03-02", "2026-03-08", "2026-03-06")  # a quiet week: first day, last day, report day
 
 
-def judged(cadence: str, start: str, today: str, *reported: str, policy: FeedbackPolicy = FRIDAYS, **rest: Any) -> list[Window]:
+def judged(cadence: str, start: str, today: str, *reported: str, policy: FeedbackPolicy = FRIDAYS, **rest: Any) -> tuple[Window, ...]:
     measure = {"calendar": CALENDAR} | rest
-    return windows_judged(Cadence(cadence), day(start), day(today), reported=days(*reported), policy=policy, **measure)
+    return windows_until(Cadence(cadence), day(start), day(today), reported=days(*reported), policy=policy, **measure)[0]
 
 
 def pending(cadence: str, start: str, today: str, *reported: str, policy: FeedbackPolicy = FRIDAYS, **rest: Any) -> Pending | None:
     measure = {"calendar": CALENDAR} | rest
-    return window_pending(Cadence(cadence), day(start), day(today), reported=days(*reported), policy=policy, **measure)
+    return windows_until(Cadence(cadence), day(start), day(today), reported=days(*reported), policy=policy, **measure)[1]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_report_day_of_a_window(cadence: str, first: str, last: str, report_
 
 
 def test_an_item_reported_once_owes_no_reports() -> None:
-    assert judged("once", "2026-01-01", "2026-12-31") == []
+    assert judged("once", "2026-01-01", "2026-12-31") == ()
 
 
 def test_daily_reports_are_owed_on_working_days() -> None:

@@ -124,14 +124,27 @@ def test_the_index_takes_each_failed_case_its_share_of_the_weight() -> None:
     found = row(*items, policy=INDEX)
 
     assert [(mark.item[-1], mark.clause, str(mark.points), mark.reason) for mark in found.marks] == [
-        ("4", "未按时反馈", "-10.00", "应于4月24日前反馈，未报（20分÷2）"),
+        ("4", "未按时反馈", "-10.00", "4月1日至4月30日应于4月24日前反馈，未报（20分÷2）"),
         ("2", "申请办结被退回", "-3.33", "退回（10分÷3）"),
         ("2", "未按时办结", "-10.00", "时限5月12日，5月13日完成（30分÷3）"),
-        ("4", "未按时反馈", "-10.00", "应于5月25日前反馈，未报（20分÷2）"),
-        ("3", "应办结未办结", "-13.33", "时限5月20日，逾期未办结（40分÷3）"),
-        ("3", "未按时办结", "-10.00", "时限5月20日，逾期未办结（30分÷3）"),
+        ("4", "未按时反馈", "-10.00", "5月1日至5月31日应于5月25日前反馈，未报（20分÷2）"),
+        ("3", "应办结未办结", "-13.33", "时限5月20日，逾期7个工作日未办结（40分÷3）"),
+        ("3", "未按时办结", "-10.00", "时限5月20日，逾期7个工作日未办结（30分÷3）"),
     ]
     assert found.score == Decimal("43.34")
+
+
+def test_the_index_marks_what_it_only_estimates_as_the_clauses_do() -> None:
+    one = item(entry("assign", "2099-04-01"), opened="2099-04-01", due="2099-05-20", cadence=Cadence.MONTHLY)
+    feedback = {"feedback": Decimal(20), "completion": Decimal(80)}
+
+    found = row(one, policy=ScorePolicy(method=Method.INDEX, weights=feedback), on="2099-05-29", period="2099")
+
+    assert [mark.reason for mark in found.marks] == [
+        "4月1日至4月30日应于4月24日前反馈（暂估），未报（20分÷2）",
+        "5月1日至5月31日应于5月25日前反馈（暂估），未报（20分÷2）",
+        "时限5月20日，逾期7个工作日（暂估）未办结（80分÷1）",
+    ]
 
 
 @pytest.mark.parametrize(("part", "weight"), WEIGHTS.items())

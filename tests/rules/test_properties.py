@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ledger.model import Cadence, Entry, Item, Kind, Light, LightPolicy, Milestone, Status
 from ledger.rules.calendar import Calendar
+from ledger.rules.history import living, statuses
 from ledger.rules.lights import light
-from ledger.rules.standing import living, statuses
 
 from .making import SCORING, directory, entry, item, marks, rank, stand
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from ledger.model import Kind, Status
-from ledger.rules.standing import exists, status_history, statuses
+from ledger.rules.existence import exists
+from ledger.rules.history import status_history, statuses
 
 from .making import day, entry, item, stand, stone, story
 

@@ -7,8 +7,8 @@ import pytest
 
 from ledger.errors import NotAllowed
 from ledger.model import Entry, Status
+from ledger.rules.history import living
 from ledger.rules.lifecycle import record
-from ledger.rules.standing import living
 
 from .making import entry, item, stand, story
 

@@ -166,14 +166,15 @@ STRAYS = {
 }
 
 
+@pytest.mark.parametrize("commit", [None, "HEAD"])
 @pytest.mark.parametrize(("path", "message"), STRAYS.items(), ids=STRAYS)
-def test_a_file_of_no_kind_is_not_passed_over(office: Office, path: str, message: str) -> None:
+def test_a_file_of_no_kind_is_not_passed_over(office: Office, path: str, message: str, commit: str | None) -> None:
     office.write(path, TEXT)
     office.commit_all()
 
-    for commit in (None, "HEAD"):
-        _, problems = Workspace(office.root).tallies(commit)
-        assert [(problem.path, problem.line, problem.message, problem.blocking) for problem in problems] == [(path, 1, message, True)]
+    _, problems = Workspace(office.root).tallies(commit)
+
+    assert [(problem.path, problem.line, problem.message, problem.blocking) for problem in problems] == [(path, 1, message, True)]
     assert f"{path}:1: {message}" in office.run("check", code=1)
 
 

@@ -30,13 +30,14 @@ DOORS = {
     "subprocess": {"store/git.py"},
     "filelock": {"store/workspace.py"},
     "chinese_calendar": {"rules/calendar.py"},
+    "dateutil": {"rules/calendar.py"},
     "jinja2": {"reports/markdown.py"},
     "markupsafe": {"reports/markdown.py"},
     "tabulate": {"reports/markdown.py"},
     "rich": {"cli/output.py"},
     "typer": {"cli/"},
 }
-HEAVY = {"yaml", "filelock", "chinese_calendar", "jinja2", "markupsafe", "tabulate", "rich"}
+HEAVY = {"yaml", "filelock", "chinese_calendar", "dateutil", "jinja2", "markupsafe", "tabulate", "rich"}
 NO_IO = {"os", "pathlib", "subprocess", "socket", "shutil", "tempfile", "sqlite3", "io", "time"}
 
 

@@ -71,6 +71,13 @@ class Calendar:
         return self._years[year]
 
 
+def add_months(day: date, count: int) -> date:
+    """The same day `count` months later (earlier where negative), or the last of a month that is too short for it."""
+    from dateutil.relativedelta import relativedelta
+
+    return day + relativedelta(months=count)
+
+
 def month_end(day: date) -> date:
     """The last day of the month."""
     return day.replace(day=monthrange(day.year, day.month)[1])

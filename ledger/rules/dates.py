@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from ledger.errors import UsageError
 from ledger.model import Cadence, Pace, Span
-from ledger.rules.calendar import Calendar, month_end
+from ledger.rules.calendar import Calendar, add_months, month_end
 from ledger.rules.limits import Deadline, count
 from ledger.rules.numerals import with_digits
 from ledger.words import YEARS, YEARS_HINT
@@ -131,8 +131,7 @@ def _year(said: str | None, start: date, default: int) -> int:
 
 
 def _first_of_month(day: date, later: int) -> date:
-    years, month = divmod(day.month - 1 + later, 12)
-    return date(day.year + years, month + 1, 1)
+    return add_months(day.replace(day=1), later)
 
 
 def _limit(phrase: str, text: str, start: date, calendar: Calendar | None, source_date: date | None, *, roll: bool) -> Deadline | None:

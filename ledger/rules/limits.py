@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from ledger.errors import UsageError
 from ledger.model import Cadence, Entry, Item, Milestone, Pace, Span, TaskList, TimeLimit, Urgency
-from ledger.rules.calendar import ONE_DAY, Calendar, month_end
+from ledger.rules.calendar import ONE_DAY, Calendar, add_months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ def count(span: Span, start: date, calendar: Calendar, *, roll: bool = False) ->
     if span.pace is Pace.WORKDAYS:
         end = day = calendar.add_workdays(start, span.count)
     else:
-        end = start + timedelta(days=span.count) if span.pace is Pace.DAYS else _months_after(start, span.count)
+        end = start + timedelta(days=span.count) if span.pace is Pace.DAYS else add_months(start, span.count)
         day = calendar.next_workday(end) if roll else end
     estimated = _rests_on_calendar(span, roll=roll) and calendar.estimated(start + ONE_DAY, day)
     return Deadline(day=day, span=span, start=start, rolled=day != end, estimated=estimated)
@@ -100,9 +100,3 @@ def _named(task_list: TaskList, asked: str) -> TimeLimit:
 def _rests_on_calendar(span: Span, *, roll: bool) -> bool:
     """Whether the holiday notice has a say in where a limit ends."""
     return roll or span.pace is Pace.WORKDAYS
-
-
-def _months_after(start: date, months: int) -> date:
-    years, month = divmod(start.month - 1 + months, 12)
-    first = date(start.year + years, month + 1, 1)
-    return first.replace(day=min(start.day, month_end(first).day))

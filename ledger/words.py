@@ -120,7 +120,7 @@ INVISIBLE = "\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\ufff
 YEARS = range(1990, 2101)  # a day outside is a slip of the finger
 YEARS_HINT = f"年份应在{YEARS[0]}到{YEARS[-1]}之间"
 
-ESTIMATED = "（暂估）"  # of whatever rests on a year whose holiday notice is not known
+ESTIMATED = "（暂估）"
 
 
 def number(value: Decimal | int) -> str:
@@ -168,6 +168,11 @@ def long_date(day: date) -> str:
 def short_date(day: date) -> str:
     """3月5日."""
     return f"{day.month}月{day.day}日"
+
+
+def marked(text: object, *, estimated: bool) -> str:
+    """A day or a count of days; one that rests on a year whose holiday notice is not known says so (暂估)."""
+    return f"{text}{ESTIMATED if estimated else ''}"
 
 
 def names(values: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from ledger.errors import UsageError
 from ledger.model import Milestone, TaskList, Urgency
 from ledger.rules.calendar import ONE_DAY
 from ledger.rules.limits import Deadline, count, steps, usual_limit
-from ledger.words import CADENCES, ESTIMATED, long_date, names, short_date
+from ledger.words import CADENCES, long_date, marked, names, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _counted(deadline: Deadline, rule: str, received: date | None) -> str:
     uncounted = "收到当日不计" if deadline.start == received else "当日不计"
     rolled = "，期满遇休息日顺延" if deadline.rolled else ""
     estimated = "；放假安排公布后用 ledger check 复核" if deadline.estimated else ""
-    return f"时限{long_date(deadline.day)}{ESTIMATED if deadline.estimated else ''}：按{rule}，从{begun}起算（{uncounted}）{rolled}{estimated}"
+    return f"时限{marked(long_date(deadline.day), estimated=deadline.estimated)}：按{rule}，从{begun}起算（{uncounted}）{rolled}{estimated}"
 
 
 def _unnamed(task_list: TaskList) -> str:

@@ -11,7 +11,7 @@ from ledger.rules.lights import light, named_reason, reason
 from ledger.rules.marks import Mark
 from ledger.rules.ranking import RankRow
 from ledger.rules.standing import Standing
-from ledger.words import ESTIMATED, FIELDS, HIDDEN, KINDS, STATUSES, names, number
+from ledger.words import FIELDS, HIDDEN, KINDS, STATUSES, marked, names, number
 
 ITEM_COLUMNS = (
     Column("编号"), Column("事项", wide=True), Column("牵头单位"), Column("现时限"), Column("状态"), Column("进度", number=True), Column("灯"),
@@ -135,7 +135,7 @@ def light_name(session: Session, one: Standing) -> str:
 
 def deadline(one: Standing) -> str | None:
     """现时限 as every listing prints it: 暂估 where it rests on a year whose holiday notice is not known."""
-    return f"{one.current_due}{ESTIMATED if one.current_due_estimated else ''}" if one.current_due else None
+    return marked(one.current_due, estimated=one.current_due_estimated) if one.current_due else None
 
 
 def item_row(session: Session, one: Standing) -> Sequence[object]:
@@ -149,7 +149,7 @@ def item_row(session: Session, one: Standing) -> Sequence[object]:
 def overdue_row(one: Standing) -> Sequence[object]:
     """The cells of OVERDUE_COLUMNS."""
     return (
-        one.item.id, one.item.title, names(one.item.lead_units), one.item.owner, deadline(one), one.days_overdue, f"{one.workdays_overdue}{ESTIMATED if one.estimated else ''}",
+        one.item.id, one.item.title, names(one.item.lead_units), one.item.owner, deadline(one), one.days_overdue, marked(one.workdays_overdue, estimated=one.estimated),
         f"{number(one.percent)}%", one.count(Kind.REMIND),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from ledger.cli.rows import deadline, entries, entry_words, light_name, light_re
 from ledger.cli.session import Session
 from ledger.rules.existence import carried_away
 from ledger.rules.standing import Standing
-from ledger.words import CADENCES, STATUSES, URGENCIES, long_date, names, number
+from ledger.words import CADENCES, STATUSES, URGENCIES, long_date, marked, names, number
 
 
 def sheet(session: Session, one: Standing) -> str:
@@ -101,4 +101,4 @@ def _feedback(one: Standing, cadence: str) -> str:
 def _unreported(one: Standing) -> str:
     if not one.unreported or not one.open:
         return ""
-    return f"；应于{one.windows[-1].report_day}前反馈，未报"
+    return f"；应于{marked(one.windows[-1].report_day, estimated=one.windows[-1].estimated)}前反馈，未报"

@@ -8,7 +8,7 @@ from ledger.model import Cadence, Directory, Entry, Kind, Milestone, Status, Uni
 from ledger.rules.lights import lateness
 from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
-from ledger.words import CADENCES, ESTIMATED, names, number, quoted, short_date
+from ledger.words import CADENCES, marked, names, number, quoted, short_date
 
 _ANSWERS = (Kind.ACCEPT, Kind.PROGRESS, Kind.EXTEND, Kind.SUBMIT)
 _PRESSING = tuple(reversed(Urgency))
@@ -120,9 +120,10 @@ def _overdue(one: Standing, _yardstick: Yardstick) -> Iterator[_Question]:
 
 def _unreported(one: Standing, yardstick: Yardstick) -> Iterator[_Question]:
     if not one.children and one.unreported:
-        asked = one.windows[-1].report_day
+        window = one.windows[-1]
+        asked = marked(short_date(window.report_day), estimated=window.estimated)
         since = "，本期已报" if one.pending and one.pending.reported else ""
-        yield _Question(asked, f"{_report_name(one, yardstick)}，应于{short_date(asked)}前报{since}")
+        yield _Question(window.report_day, f"{_report_name(one, yardstick)}，应于{asked}前报{since}")
 
 
 def _milestones_today(one: Standing, _yardstick: Yardstick) -> Iterator[_Question]:
@@ -203,4 +204,5 @@ def _report_name(one: Standing, yardstick: Yardstick) -> str:
 def _waited(one: Standing, entry: Entry, yardstick: Yardstick) -> str:
     """Working days since an entry, the day itself not counted."""
     count = yardstick.calendar.workdays(entry.on, one.day)
-    return f"，已{count}个工作日{ESTIMATED if yardstick.calendar.estimated(entry.on, one.day) else ''}" if count else ""
+    estimated = yardstick.calendar.estimated(entry.on, one.day)
+    return "，已" + marked(f"{count}个工作日", estimated=estimated) if count else ""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ledger.model import Entry, Kind, LightPolicy, Milestone
 from ledger.rules.lights import light, reason
 from ledger.rules.standing import Standing
-from ledger.words import STATUSES, names
+from ledger.words import STATUSES, marked, names, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,7 @@ def unreported_units(standings: Iterable[Standing]) -> tuple[UnitLine, ...]:
             unit=unit,
             items=len(group),
             ids=names(one.item.id for one in group),
-            days=names(dict.fromkeys(f"{one.windows[-1].report_day.month}月{one.windows[-1].report_day.day}日" for one in group)),
+            days=names(dict.fromkeys(marked(short_date(one.windows[-1].report_day), estimated=one.windows[-1].estimated) for one in group)),
         )
         for unit, group in groups.items()
     ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import LedgerError
-from ledger.words import ESTIMATED, chinese_number, long_date, number, rate, short_date, signed
+from ledger.words import chinese_number, long_date, marked, number, rate, short_date, signed
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -94,7 +94,7 @@ def _cell(row: Any, name: str, unit: str, position: int) -> str:
         return "—"
     if name == "change" and isinstance(value, int):
         return signed(value)
-    return escape(_words(value)) + unit + (ESTIMATED if getattr(row, f"{name}_estimated", False) else "")
+    return marked(escape(_words(value)) + unit, estimated=getattr(row, f"{name}_estimated", False))
 
 
 def _words(value: Any) -> str:

@@ -10,7 +10,7 @@ from ledger.rules.existence import carried_away, is_carrying
 from ledger.rules.family import standings_on
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
-from ledger.words import long_date, number, quoted
+from ledger.words import long_date, marked, number, quoted
 
 CATEGORIES: Mapping[str, str] = {
     "plan": "四定不全",
@@ -84,7 +84,7 @@ def _unreported(one: Standing, account: Account) -> Iterator[str]:
     """Windows of this year alone; an earlier one was this matter's in an earlier book. Sub-items report instead of their parent."""
     missing = [window for window in one.windows if window.outcome == "missing" and window.report_day.year == account.year]
     if one.open and missing and not one.children:
-        yield f"缺{len(missing)}次反馈，最近一次应于{long_date(missing[-1].report_day)}前反馈"
+        yield f"缺{len(missing)}次反馈，最近一次应于{marked(long_date(missing[-1].report_day), estimated=missing[-1].estimated)}前反馈"
 
 
 def _milestone(one: Standing, _account: Account) -> Iterator[str]:

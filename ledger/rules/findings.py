@@ -11,7 +11,7 @@ from ledger.rules.feedback import Window
 from ledger.rules.history import status_history, status_on
 from ledger.rules.lights import lateness
 from ledger.rules.standing import Standing
-from ledger.words import ESTIMATED, long_date, number, quoted, short_date
+from ledger.words import long_date, marked, number, quoted, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +61,13 @@ def report_reason(window: Window) -> str:
     """What was owed in a window that was not kept, and how it was not."""
     said = "迟报" if window.outcome == "late" else "未报"
     if window.first == window.last:
-        return f"{short_date(window.first)}应反馈{ESTIMATED if window.estimated else ''}，{said}"
-    return f"{short_date(window.first)}至{short_date(window.last)}应于{short_date(window.report_day)}前反馈{ESTIMATED if window.estimated else ''}，{said}"
+        return f"{marked(f'{short_date(window.first)}应反馈', estimated=window.estimated)}，{said}"
+    return f"{marked(f'{short_date(window.first)}至{short_date(window.last)}应于{short_date(window.report_day)}前反馈', estimated=window.estimated)}，{said}"
 
 
 def _deadline(one: Standing, due: date) -> str:
     estimated = (one.due_estimated and due == one.item.due) or (one.current_due_estimated and due == one.current_due)
-    return f"{short_date(due) if due.year == one.day.year else long_date(due)}{ESTIMATED if estimated else ''}"
+    return marked(short_date(due) if due.year == one.day.year else long_date(due), estimated=estimated)
 
 
 def _finish(one: Standing, calendar: Calendar) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from ledger.model import Light, LightPolicy, Status
 from ledger.rules.standing import Standing
-from ledger.words import ESTIMATED, rounded
+from ledger.words import marked, rounded
 
 _WORSE = (Light.GREEN, Light.YELLOW, Light.RED)
 
@@ -63,12 +63,12 @@ def lateness(standing: Standing) -> str:
     """How late an overdue item is: `逾期12个工作日`, in natural days before the first working day has passed; estimates say so."""
     if not standing.workdays_overdue:
         return f"逾期{standing.days_overdue}天"
-    return f"逾期{standing.workdays_overdue}个工作日{ESTIMATED if standing.estimated else ''}"
+    return marked(f"逾期{standing.workdays_overdue}个工作日", estimated=standing.estimated)
 
 
 def _deadline_reason(standing: Standing) -> str:
     if standing.overdue:
         return lateness(standing)
     if standing.workdays_left == 0:
-        return "今日到期" if standing.current_due == standing.day else f"时限前已没有工作日{ESTIMATED if standing.estimated else ''}"
-    return f"还有{standing.workdays_left}个工作日到期{ESTIMATED if standing.estimated else ''}"
+        return "今日到期" if standing.current_due == standing.day else marked("时限前已没有工作日", estimated=standing.estimated)
+    return marked(f"还有{standing.workdays_left}个工作日到期", estimated=standing.estimated)

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from ledger.model import Cadence, Directory, Item, Person, Policy, TaskList, Unit, Urgency
 from ledger.reports.daily import Daily, DailyRow, daily, day_kind
+from ledger.reports.lines import unreported_units
 from ledger.rules.calendar import Calendar
 from ledger.rules.family import standings_on
 from ledger.rules.yardstick import Yardstick
-from tests.rules.making import day, entry, item, off, stone, story, until_the_notice
+from tests.rules.making import day, entry, item, off, stone, story, until_the_notice, yardstick
 from tests.rules.test_properties import always_the_same, books
 
 LIST = TaskList(name="key-work", title="年度重点工作", prefix="ZD")
@@ -265,6 +266,16 @@ def test_days_counted_into_a_year_without_a_notice_say_so() -> None:
     one = item(*story("assign", "2026-12-30"))
 
     assert said(one, "2027-01-05", "unaccepted") == [("2026-12-30", "12月30日交办，未签收，已4个工作日（暂估）")]
+
+
+@until_the_notice
+def test_a_report_day_of_a_year_without_a_notice_says_so() -> None:
+    one = item(*story("assign", "2027-01-04"), opened="2027-01-04", cadence=Cadence.WEEKLY)
+
+    (line,) = unreported_units(standings_on([one], date(2027, 1, 9), yardstick()))
+
+    assert said(one, "2027-01-09", "unreported") == [("2027-01-08", "每周反馈，应于1月8日（暂估）前报")]
+    assert line.days == "1月8日（暂估）"
 
 
 @always_the_same

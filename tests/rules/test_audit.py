@@ -9,7 +9,7 @@ from ledger.model import Book, BookPolicy, Cadence, Item, Policy, TaskList
 from ledger.rules.audit import CATEGORIES, Account, audit, in_book
 from ledger.rules.yardstick import Yardstick
 
-from .making import CALENDAR, entry, item, stone, story
+from .making import CALENDAR, entry, item, stone, story, until_the_notice
 from .test_carrying import NEW, carry
 
 GOOD = item(*story("assign"), owner="张华", due="2026-06-30", milestones=(stone("2026-06-30", 100, "验收"),))
@@ -76,10 +76,11 @@ def test_a_later_report_does_not_make_up_for_a_missing_one() -> None:
 
 
 def test_reports_of_an_earlier_year_are_that_book_s() -> None:
-    _, new = carry(replace(GOOD, cadence=Cadence.MONTHLY, milestones=()))
+    begun = replace(GOOD, id="ZD-2025-001", opened=date(2025, 3, 3), log=story("assign", "2025-03-03"), cadence=Cadence.MONTHLY, milestones=())
+    _, new = carry(begun, "ZD-2026-003")
 
-    assert said(new, on="2027-01-25", year=2027, idle_days=999)[0].startswith("ZD-2027-003 结转自的")
-    assert said(new, on="2027-01-26", year=2027, idle_days=999)[0] == "缺1次反馈，最近一次应于2027年1月25日前反馈"
+    assert said(new, on="2026-01-23", idle_days=999)[0].startswith("ZD-2026-003 结转自的")
+    assert said(new, on="2026-01-24", idle_days=999)[0] == "缺1次反馈，最近一次应于2026年1月23日前反馈"
 
 
 @pytest.mark.parametrize(
@@ -184,3 +185,10 @@ def test_a_parent_is_audited_by_the_percent_of_its_sub_items_and_owes_no_reports
     child = replace(GOOD, id="ZD-2026-002", parent="ZD-2026-001", log=(*GOOD.log, entry("progress", "2026-03-20", percent=50)))
 
     assert audited(parent, child, on="2026-04-10") == []
+
+
+@until_the_notice
+def test_a_missing_report_of_a_year_without_a_notice_is_an_estimate() -> None:
+    one = replace(GOOD, id="ZD-2027-001", opened=date(2027, 1, 4), log=story("assign", "2027-01-04"), cadence=Cadence.WEEKLY, due=None, milestones=())
+
+    assert said(one, on="2027-01-09", year=2027) == ["缺1次反馈，最近一次应于2027年1月8日（暂估）前反馈"]

@@ -1,11 +1,12 @@
 """How an item stands on a day: percent, deadlines, lateness and reports, from the entries that exist (DESIGN §4)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
-from ledger.model import Entry, Item, Kind, Milestone, Status, TaskList
+from ledger.model import Entry, Item, Kind, Milestone, Status
 from ledger.rules.calendar import Calendar
 from ledger.rules.feedback import Outcome, Pending, Window, windows_until
 from ledger.rules.history import living, status_history, status_on, statuses
@@ -14,17 +15,19 @@ from ledger.rules.yardstick import Yardstick
 from ledger.words import rounded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """An item on a day. `days_overdue` counts natural days, `workdays_overdue` working days; both are 0 unless overdue.
 
     `estimated` (暂估) when its working days reach into a year whose holiday notice is not known; `due_estimated` when 原时限 itself was
     counted so, `current_due_estimated` when 现时限 was: whoever prints one says it. `children` are the sub-items that exist and are not
-    cancelled; rules/family.py fills them in where items are seen together.
+    cancelled; rules/family.py fills them in where items are seen together. Reports owed take as long to work out as all the rest, and
+    few questions are about them, so that is done when first asked for.
     """
 
     item: Item
     day: date
+    yardstick: Yardstick = field(repr=False, compare=False)
     entries: tuple[Entry, ...]
     status: Status
     percent: Decimal
@@ -40,8 +43,6 @@ class Standing:
     estimated: bool
     finished_on: date | None
     on_time: bool | None
-    windows: tuple[Window, ...]
-    pending: Pending | None
     children: tuple["Standing", ...] = ()
 
     @property
@@ -68,6 +69,36 @@ class Standing:
     def milestones(self) -> tuple[Milestone, ...]:
         """The milestones besides the deadline: one on 原时限 or 现时限 is the deadline itself, and moves with it."""
         return tuple(stone for stone in self.item.milestones if stone.due not in (self.item.due, self.current_due))
+
+    @cached_property
+    def _feedback(self) -> tuple[tuple[Window, ...], Pending | None]:
+        """The windows judged by the day and the one still open; one whose report day finds the item not open asks for nothing."""
+        assigned_on = next((entry.on for entry in self.entries if entry.kind is Kind.ASSIGN), None)
+        start = assigned_on or self.item.opened
+        if start is None:
+            return (), None
+        task_list = self.yardstick.list_of(self.item)
+        judged, pending = windows_until(
+            self.item.cadence or task_list.cadence,
+            start,
+            self.day,
+            reported=[entry.on for entry in self.entries if entry.kind is Kind.PROGRESS],
+            policy=self.yardstick.policy.feedback,
+            calendar=self.yardstick.calendar,
+            every_day=task_list.every_day,
+        )
+        history = status_history(self.entries)
+        return tuple(window for window in judged if status_on(history, window.report_day).open), pending if self.open else None
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The feedback windows (应报) that have been judged by the day."""
+        return self._feedback[0]
+
+    @property
+    def pending(self) -> Pending | None:
+        """The feedback window that is still open on the day."""
+        return self._feedback[1]
 
     @property
     def unreported(self) -> bool:
@@ -105,12 +136,11 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
     current_due, scored_due = _deadlines(item, entries)
     overdue = current_due is not None and current_due < day and status.open
     finished_on = _finished_on(entries) if status.finished else None
-    task_list = yardstick.list_of(item)
     calendar = yardstick.calendar
-    windows, pending = _feedback(item, entries, history, day, yardstick, task_list)
     return Standing(
         item=item,
         day=day,
+        yardstick=yardstick,
         entries=entries,
         status=status,
         percent=_percent(entries, status),
@@ -126,8 +156,6 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
         estimated=current_due is not None and status.open and calendar.estimated(min(day, current_due), max(day, current_due)),
         finished_on=finished_on,
         on_time=None if finished_on is None or scored_due is None else finished_on <= scored_due,
-        windows=windows,
-        pending=pending,
     )
 
 
@@ -201,26 +229,3 @@ def _finished_on(entries: tuple[Entry, ...]) -> date | None:
 def _workdays_left(current_due: date | None, day: date, calendar: Calendar) -> int | None:
     """Working days after `day` up to and including the deadline; None without a deadline or once it has passed."""
     return None if current_due is None or current_due < day else calendar.workdays(day, current_due)
-
-
-def _feedback(
-    item: Item,
-    entries: tuple[Entry, ...],
-    history: list[tuple[date, Status]],
-    day: date,
-    yardstick: Yardstick,
-    task_list: TaskList,
-) -> tuple[tuple[Window, ...], Pending | None]:
-    """The windows judged by a day and the one still open; one whose report day finds the item not open asks for nothing."""
-    assigned_on = next((entry.on for entry in entries if entry.kind is Kind.ASSIGN), None)
-    start = assigned_on or item.opened
-    if start is None:
-        return (), None
-    cadence = item.cadence or task_list.cadence
-    reported = [entry.on for entry in entries if entry.kind is Kind.PROGRESS]
-    judged, pending = windows_until(
-        cadence, start, day,
-        reported=reported, policy=yardstick.policy.feedback, calendar=yardstick.calendar, every_day=task_list.every_day,
-    )  # fmt: skip
-    owed = tuple(window for window in judged if status_on(history, window.report_day).open)
-    return owed, pending if status_on(history, day).open else None

@@ -127,6 +127,7 @@ def test_a_voided_entry_leaves_no_trace_in_any_figure(one: Item, wrong: tuple, l
 
     assert tuple(past for past in voided.entries if past is not void) == clean.entries
     assert replace(voided, item=one, entries=clean.entries) == clean
+    assert (voided.windows, voided.pending) == (clean.windows, clean.pending)
     assert light(voided, LightPolicy()) == light(clean, LightPolicy())
     assert marks(corrected, on.isoformat()) == marks(one, on.isoformat())
 
@@ -143,6 +144,7 @@ def test_voiding_a_void_is_as_if_neither_had_been_written(one: Item, wrong: tupl
     clean, restored = stand(before, TODAY), stand(after, TODAY)
 
     assert replace(restored, item=before, entries=clean.entries) == clean
+    assert (restored.windows, restored.pending) == (clean.windows, clean.pending)
 
 
 @always_the_same
@@ -186,7 +188,10 @@ def test_an_on_time_report_never_lowers_a_score(log: tuple[Entry, ...], week: in
 def test_standing_does_not_depend_on_the_order_of_entries_in_the_file(one: Item, shuffle, on: date) -> None:
     mixed = replace(one, log=tuple(shuffle.sample(one.log, len(one.log))))
 
-    assert replace(stand(mixed, on.isoformat()), item=one) == stand(one, on.isoformat())
+    shuffled, plain = stand(mixed, on.isoformat()), stand(one, on.isoformat())
+
+    assert (shuffled.windows, shuffled.pending) == (plain.windows, plain.pending)
+    assert replace(shuffled, item=one) == plain
 
 
 @always_the_same
@@ -196,7 +201,10 @@ def test_an_entry_of_a_later_day_does_not_exist_yet(one: Item, on: date, to_come
     (later,) = written([(kind, on + timedelta(days=wait), number)])
     fuller = replace(one, log=(*one.log, replace(later, key="later1")))
 
-    assert replace(stand(fuller, on.isoformat()), item=one) == stand(one, on.isoformat())
+    foretold, plain = stand(fuller, on.isoformat()), stand(one, on.isoformat())
+
+    assert (foretold.windows, foretold.pending) == (plain.windows, plain.pending)
+    assert replace(foretold, item=one) == plain
 
 
 @always_the_same

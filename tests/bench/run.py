@@ -212,7 +212,8 @@ def says(office: Path, *arguments: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith(("LEDGER_", "GIT_"))}
+    """As a clerk's: above all without PYTHONDONTWRITEBYTECODE, under which every run compiles the program anew."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("LEDGER_", "GIT_", "PYTHON"))}
 
 
 def print_table(size: int, rows: Sequence[Row]) -> None:

@@ -83,10 +83,11 @@ def main() -> None:
     parser.add_argument("--office", type=Path, help="measure this office instead of a generated one")
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=60, help="a row that took so long in all is not measured again")
+    parser.add_argument("--only", nargs="+", default=[""], metavar="WORD", help="besides B, G and P only rows that begin so: --only overdue show")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         office = given.office or generated(Path(folder) / "office", given.items, given.years or (5 if given.items >= LARGE else 3), given.commits)
-        measure(office.resolve(), Path(folder), runs=given.runs, seconds=given.seconds)
+        measure(office.resolve(), Path(folder), only=tuple(given.only), runs=given.runs, seconds=given.seconds)
 
 
 def generated(office: Path, items: int, years: int, commits: int) -> Path:
@@ -95,7 +96,7 @@ def generated(office: Path, items: int, years: int, commits: int) -> Path:
     return office
 
 
-def measure(office: Path, folder: Path, *, runs: int, seconds: float) -> None:
+def measure(office: Path, folder: Path, *, only: tuple[str, ...], runs: int, seconds: float) -> None:
     """Fill the index, then all rows round by round, then what deletes the index."""
     size = len(list(office.glob("data/*/*/**/*-*-*.yaml")))
     say(office, "list")
@@ -104,7 +105,8 @@ def measure(office: Path, folder: Path, *, runs: int, seconds: float) -> None:
     item = says(office, "list", "--status", "in_progress").split("\t", 1)[0]
     unit = says(office, "show", item, "--json").partition('"lead_units": ["')[2].partition('"')[0] or "区住建局"
     bases = [bare(), commit(office)]
-    warm = [*bases, *reading(item, unit), *writing(item), *neighbours(office, folder)]
+    others = neighbours(office, folder) if only == ("",) else []
+    warm = [*bases, *(row for row in (*reading(item, unit), *writing(item)) if row.label.startswith(only)), *others]
     rounds(office, warm, runs, seconds)
     cold = [
         Row("P: one pass of CSafeLoader", lambda _: [sys.executable, "-c", PARSE], warm=False),

@@ -1,6 +1,6 @@
 """How an item stands on a day: percent, deadlines, lateness and reports, from the entries that exist (DESIGN §4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -78,16 +78,16 @@ class Standing:
         if start is None:
             return (), None
         task_list = self.yardstick.list_of(self.item)
+        history = status_history(self.entries)
         judged, pending = windows_until(
             self.item.cadence or task_list.cadence,
             start,
-            self.day,
+            self.day if self.open else _left_open(history),
             reported=[entry.on for entry in self.entries if entry.kind is Kind.PROGRESS],
             policy=self.yardstick.policy.feedback,
             calendar=self.yardstick.calendar,
             every_day=task_list.every_day,
         )
-        history = status_history(self.entries)
         return tuple(window for window in judged if status_on(history, window.report_day).open), pending if self.open else None
 
     @property
@@ -224,6 +224,16 @@ def _finished_on(entries: tuple[Entry, ...]) -> date | None:
         elif entry.kind is Kind.CLOSE:
             closed = entry.on
     return submitted or completed or closed
+
+
+def _left_open(history: Sequence[tuple[date, Status]]) -> date:
+    """The day from which on an item has not been open any more; windows with a later report day ask for nothing."""
+    ended = history[-1][0]
+    for on, status in reversed(history):
+        if status.open:
+            break
+        ended = on
+    return ended
 
 
 def _workdays_left(current_due: date | None, day: date, calendar: Calendar) -> int | None:

@@ -1,4 +1,7 @@
-"""Items ⇄ plain JSON values, for the index. The shape follows the records themselves, so a new field needs nothing here."""
+"""Items ⇄ plain JSON values, for the index. The shape follows the records themselves, so a new field needs nothing here.
+
+Most fields of most entries say nothing, and are left out.
+"""
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
@@ -15,9 +18,10 @@ Decoder = Callable[[Any], Any]
 
 
 def to_facts(given: Any) -> Any:
-    """A record as a list of its fields' values, with days and numbers as text."""
+    """A record as its fields' values by name, those that are as if unwritten left out, with days and numbers as text."""
     if is_dataclass(given):
-        return [to_facts(getattr(given, field.name)) for field in fields(given)]
+        found = ((field, getattr(given, field.name)) for field in fields(given))
+        return {field.name: to_facts(value) for field, value in found if value != field.default}
     if isinstance(given, tuple):
         return [to_facts(each) for each in given]
     if isinstance(given, date | datetime):
@@ -40,16 +44,18 @@ def _decoder(kind: Any) -> Decoder:
         return _tuple_decoder(get_args(kind))
     if is_dataclass(kind):
         return _record_decoder(kind)
-    if kind in (date, datetime):
-        parse: Decoder = kind.fromisoformat
-        return parse
-    if kind is Decimal or issubclass(kind, StrEnum):
-        return kind  # type: ignore[no-any-return]
-    return _as_it_is
+    if kind is date:
+        return cache(date.fromisoformat)  # the same few hundred days, over and over
+    if issubclass(kind, StrEnum):
+        return {str(member): member for member in kind}.__getitem__
+    return _PLAIN.get(kind, _as_it_is)
 
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+_PLAIN: dict[Any, Decoder] = {datetime: datetime.fromisoformat, Decimal: Decimal}
 
 
 def _tuple_decoder(parts: tuple[Any, ...]) -> Decoder:
@@ -61,13 +67,11 @@ def _tuple_decoder(parts: tuple[Any, ...]) -> Decoder:
 
 def _record_decoder(kind: Any) -> Decoder:
     hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind)]
-    decoders = [(name, decoder) for name in names if (decoder := _decoder(hints[name])) is not _as_it_is]
+    decoders = {field.name: _decoder(hints[field.name]) for field in fields(kind)}
 
     def decode(values: Any) -> Any:
-        found = dict(zip(names, values, strict=True))
-        for name, decoder in decoders:
-            found[name] = decoder(found[name])
-        return kind(**found)
+        if not isinstance(values, dict):
+            raise TypeError(values)
+        return kind(**{name: decoders[name](value) for name, value in values.items()})
 
     return decode

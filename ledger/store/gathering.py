@@ -16,14 +16,13 @@ def without_doubles(items: list[Item], found: Iterable[Problem], shelf: Shelf) -
 
     `found` are the problems of reading, among which such copies are.
     """
-    claims = [(item.path, item.id, Places(b"")) for item in items]
-    copies = dict.fromkeys(problem.path for problem in found if problem.field == "id")
-    claims += [(path, places.text("id"), places) for path in copies for places in (Places(shelf.read(path) or b""),)]
+    copies = {problem.path: Places(shelf.read(problem.path) or b"") for problem in found if problem.field == "id"}
+    claims = [(item.path, item.id) for item in items] + [(path, places.text("id")) for path, places in copies.items()]
     first: dict[str, str] = {}
     problems = []
-    for path, item_id, places in sorted(claims, key=lambda claim: claim[:2]):
+    for path, item_id in sorted(claims):
         if first.setdefault(item_id, path) != path:
-            line = (places if path in copies else Places(shelf.read(path) or b"")).line("id")
+            line = (copies[path] if path in copies else Places(shelf.read(path) or b"")).line("id")
             hint = "给其中一个换编号（文件名一起改）"
             problems.append(Problem(f"编号 {item_id} 与 {first[item_id]} 重复", hint, path=path, line=line, field="id", item=item_id))
     return [item for item in items if first[item.id] == item.path], problems

@@ -14,7 +14,7 @@ from ledger.model import Item
 from ledger.store.facts import from_facts, to_facts
 from ledger.store.shelf import Stamp
 
-VERSION = 4
+VERSION = 5
 RACY_NS = 2_000_000_000
 
 

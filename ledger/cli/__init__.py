@@ -1,5 +1,6 @@
 """门: the contents page of the program, and main()."""
 
+import gc
 import sys
 
 import typer
@@ -68,6 +69,7 @@ CONTENTS: dict[str, list[Listed | Family]] = {
 
 def main() -> None:
     """Run the program; the only place where errors become words and exit codes."""
+    gc.disable()  # a command lives for a moment: looking for cycles among its items costs more than they do
     prepare_streams()
     sys.exit(run(sys.argv[1:]))
 

@@ -91,8 +91,8 @@ def close(context: typer.Context, year: Year, dry_run: DryRun = False) -> None:
             raise NotAllowed(f"{wanted}年已经结账（标签 {sealing_tag(wanted)}）", f"看结账时的合计：git show --no-patch {sealing_tag(wanted)}")
         _need_clean(session, "结账")
         items = [item for item in session.ledger.items if book_year(item.id) == wanted]
-        if not items:
-            raise NotAllowed(f"台账里没有{wanted}年的事项，不用结账", "检查年份")
+        if not items and all(tally.year != wanted for tally in session.tallies):
+            raise NotAllowed(f"台账里没有{wanted}年的事项，也没有计数，不用结账", "检查年份")
         _need_settled(session, wanted)
         totals = _totals(session, items)
         said = f"结账 {wanted}年：{_totals_line(totals)}"

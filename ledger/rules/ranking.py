@@ -65,8 +65,9 @@ def ranking(
 
     `day` is the day the standings are of, `known` the day up to which decisions may settle what was found by then, `onward` the
     continuations of items carried over (结转), where decisions on the year before are recorded. Marks count in the period of their
-    own day, a finished item in the period in which it was approved. `items` and the counts after it are of items led; a supporting unit shares only the points its clauses say. Ties share a
-    rank and the next is skipped (1 2 2 4). Whoever leads nothing is listed, not ranked (DOMAIN §6).
+    own day, a finished item in the period in which it was approved. `items` and the counts after it are of items led; a supporting
+    unit shares only the points its clauses say. Ties share a rank and the next is skipped (1 2 2 4). Whoever leads nothing is listed,
+    not ranked (DOMAIN §6).
     """
     policy = yardstick.policy.scoring
     led: dict[str, list[Standing]] = defaultdict(list)

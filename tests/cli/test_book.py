@@ -273,7 +273,7 @@ def test_what_was_carried_is_recorded_under_the_new_number(opened: Office, verb:
 
 def test_a_year_is_not_closed_before_it_is_over(opened: Office) -> None:
     assert opened.error("book", "close", "2027", "--today", "2027-12-31").startswith("错误：2027年还没有过完，不能结账\n")
-    assert opened.error("book", "close", "2025", *JANUARY) == "错误：台账里没有2025年的事项，不用结账\n提示：检查年份\n"
+    assert opened.error("book", "close", "2025", *JANUARY) == "错误：台账里没有2025年的事项，也没有计数，不用结账\n提示：检查年份\n"
 
 
 def test_a_year_with_unsettled_items_is_not_closed(year: Office, golden: Callable[[str, str], None]) -> None:
@@ -354,3 +354,11 @@ def test_a_file_that_does_not_load_puts_no_blame_on_those_that_name_it(opened: O
 
     assert code == 1
     assert {line.partition(":")[0] for line in out.splitlines()} == {path}
+
+
+def test_a_year_of_counts_alone_can_be_sealed(sample: Office) -> None:
+    out = sample.run("book", "close", "2025", "--today", "2026-11-20")
+
+    assert out.startswith("结账 2025年：")
+    assert sample.git("tag", "--list") == "book-2025\n"
+    assert "2025年已结账" in sample.error("tally", "add", "来文", "--count", "1", "--on", "2025-12-30")

@@ -52,13 +52,13 @@ class Standing:
 
     @property
     def approval(self) -> Entry | None:
-        """The entry by which a finished item became finished, and has been ever since: a `complete`, or a `close` without one."""
+        """The entry by which an item is finished: the last `complete` since it was last open, else the last `close`."""
         if not self.status.finished:
             return None
-        found = None
+        since: list[Entry] = []
         for entry, status in zip(self.entries, statuses(self.entries), strict=True):
-            found = (found or entry) if status.finished else None
-        return found
+            since = [] if status.open else [*since, entry]
+        return _last_of(since, Kind.COMPLETE) or _last_of(since, Kind.CLOSE)
 
     @property
     def approved_on(self) -> date | None:
@@ -121,11 +121,15 @@ class Standing:
 
     def last(self, *kinds: Kind) -> Entry | None:
         """The last entry of any of these kinds."""
-        return next((entry for entry in reversed(self.entries) if entry.kind in kinds), None)
+        return _last_of(self.entries, *kinds)
 
     def within(self, first: date, last: date, *kinds: Kind) -> tuple[Entry, ...]:
         """The entries of these kinds that happened from `first` to `last`, both included."""
         return tuple(entry for entry in self.entries if entry.kind in kinds and first <= entry.on <= last)
+
+
+def _last_of(entries: Sequence[Entry], *kinds: Kind) -> Entry | None:
+    return next((entry for entry in reversed(entries) if entry.kind in kinds), None)
 
 
 def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:

@@ -138,6 +138,13 @@ def approved_on(entries: list[Plain]) -> date:
     return when((of_kind(entries, "complete") or of_kind(entries, "close"))[-1])
 
 
+def since_open(entries: list[Plain]) -> list[Plain]:
+    """What happened since the item was last open: an approval that was overtaken is none."""
+    closed = (*FINISHED, "suspended", "cancelled")
+    open_then = [count for count in range(len(entries) + 1) if status_after(entries[:count]) not in closed]
+    return entries[open_then[-1] :]
+
+
 def deadlines(item: Plain, entries: list[Plain]) -> tuple[date | None, date | None]:
     current = scored = date.fromisoformat(item["due"]) if "due" in item else None
     for entry in of_kind(entries, "extend"):
@@ -266,7 +273,7 @@ def findings(item: Plain, found: Plain, first: date, day: date) -> dict[str, int
     """How often each thing happened that became known in the period: a window on the day after its report day, a finish on its approval."""
     entries = entries_on(item, day)
     states = [one["state"] for one in found["windows"] if one["report_day"] + timedelta(days=1) >= first]
-    finished = found["finished_on"] is not None and approved_on(entries) >= first
+    finished = found["finished_on"] is not None and approved_on(since_open(entries)) >= first
     over = found["status"] in FINISHED and not finished
     over = over or (found["status"] == "cancelled" and when(of_kind(entries, "cancel")[-1]) < first)
     return {

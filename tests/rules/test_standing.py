@@ -164,7 +164,9 @@ def test_a_submission_finishes_nothing_until_it_is_accepted(on: str, finished_on
         ([*story("submit cancel", "2026-06-20")], None, None),
         ([*story("complete return close", "2026-06-25")], "2026-06-27", "close0627"),
         ([*story("complete submit complete", "2026-06-25")], "2026-06-27", "complete0627"),
-        ([*story("complete complete close", "2026-06-25")], "2026-06-25", "complete0625"),
+        ([*story("complete complete close", "2026-06-25")], "2026-06-26", "complete0626"),
+        ([*story("complete progress close", "2026-06-25")], "2026-06-27", "close0627"),
+        ([*story("complete suspend resume", "2026-06-25")], "2026-06-25", "complete0625"),
     ],
 )
 def test_it_was_approved_on_the_day_of_completion(log: list, approved_on: str | None, key: str | None) -> None:

@@ -94,7 +94,9 @@ def _settled_proposals(session: Session, item: Item, entry: Entry) -> str | None
     if not settled:
         return None
     points = sum((mark.points for mark in settled), Decimal(0))
-    return f"{item.id} 原有{len(settled)}条“{settled[0].clause}”的建议（共{number(points)}分），以这次决定为准，不再另计"
+    lasting = session.yardstick.policy.scoring.clauses.get("overdue")
+    later = "；以后的时段里仍逾期的，按时段另计" if lasting and lasting.title == settled[0].clause else ""
+    return f"{item.id} 原有{len(settled)}条“{settled[0].clause}”的建议（共{number(points)}分），以这次决定为准，不再另计{later}"
 
 
 def _misspelt_clause(session: Session, item: Item, entry: Entry) -> str | None:

@@ -54,12 +54,21 @@ class _Proposal:
     mark: Mark
 
 
-def item_marks(one: Standing, yardstick: Yardstick, by: By = By.UNIT, known: date | None = None, onward: Item | None = None) -> list[Mark]:
+def item_marks(
+    one: Standing,
+    yardstick: Yardstick,
+    by: By = By.UNIT,
+    *,
+    first: date = date.min,
+    known: date | None = None,
+    onward: Item | None = None,
+) -> list[Mark]:
     """Every mark an item earns up to its day.
 
     A decision that names a computed clause settles that clause's open proposals on the item, for whom it is made: it takes their
     place, in the period of the last of them, whatever its points (0 waives them). So may one that was made later, up to the day
-    `known`: an appeal that is granted in November mends October. Any other decision counts on its own day. `onward` is the item's
+    `known`: an appeal that is granted in November mends October. Any other decision counts on its own day. A state that lasts is
+    found anew in every period: what was decided before `first`, the period's first day, does not settle it. `onward` is the item's
     continuation where it was carried over (结转): what is decided since is recorded there.
     """
     source = onward or one.item
@@ -69,7 +78,7 @@ def item_marks(one: Standing, yardstick: Yardstick, by: By = By.UNIT, known: dat
     for entry in living(source.log, known or one.day):
         if entry.kind in (Kind.AWARD, Kind.DEDUCT):
             for mark in _decided(one.item, entry, policy, by):
-                settled = [each for each in proposals if _settles(entry, mark, each, policy)]
+                settled = [each for each in proposals if _settles(entry, mark, each, policy) and not (each.finding.lasting and entry.on < first)]
                 proposals = [each for each in proposals if each not in settled]
                 if settled:
                     then = _proposals(standing(source, entry.on, yardstick), yardstick, by) if entry.on > one.day else settled

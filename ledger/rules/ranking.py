@@ -76,7 +76,7 @@ def ranking(
         for name in bearers(one.item, by)[0] if _alive_in(one, period) else ():
             led[name].append(one)
     for one in standings:
-        for mark in item_marks(one, yardstick, by, known, onward.get(one.item.id)):
+        for mark in item_marks(one, yardstick, by, first=period.first, known=known, onward=onward.get(one.item.id)):
             if period.holds(mark.day):
                 marks[mark.unit].append(mark)
     rows = [

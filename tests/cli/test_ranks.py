@@ -95,3 +95,11 @@ def test_a_mean_says_what_it_was_divided_by(office: Office) -> None:
 
     assert out.startswith("区发改局  2026年  区直部门第1名：100 + 0 - 3.25 = 96.75分\n应报未报9条 -2.25分；逾期未办结1条 -1分\n")
     assert err == "各项分值已按牵头事项数平均（牵头2项）\n"
+
+
+def test_a_decision_on_an_overdue_matter_says_that_later_periods_count_anew(office: Office) -> None:
+    _, err, _ = office.run_all("deduct", "ZD-1", "--clause", "逾期未办结", "--points", "1", *DECIDED)
+
+    assert err == "注意：ZD-2026-001 原有2条“逾期未办结”的建议（共-3分），以这次决定为准，不再另计；以后的时段里仍逾期的，按时段另计\n"
+    assert office.json("rank", "--period", "2026-11", "--explain", "区发改局")["deductions"] == 1
+    assert office.json("rank", "--period", "2026-12", "--explain", "区发改局", "--today", "2026-12-02")["deductions"] == 2

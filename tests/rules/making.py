@@ -100,7 +100,8 @@ def stand(one: Item, on: str, *, policy: Policy | None = None, calendar: Calenda
 def marks(one: Item, on: str, *, period: str = "2026", policy: ScorePolicy = SCORING, by: By = By.UNIT) -> list[Mark]:
     """The marks of one item in a period, as the ledger stood on a day."""
     span = parse_period(period)
-    return [mark for mark in item_marks(stand(one, on), yardstick(Policy(scoring=policy)), by) if span.holds(mark.day)]
+    found = item_marks(stand(one, on), yardstick(Policy(scoring=policy)), by, first=span.first)
+    return [mark for mark in found if span.holds(mark.day)]
 
 
 def rank(

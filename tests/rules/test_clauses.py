@@ -241,6 +241,24 @@ def test_a_decision_on_an_overdue_matter_settles_the_state_until_a_new_deadline_
     assert points(again, "2026-05-01", scoring) == [("区发改局", "-3"), ("区发改局", "-2")]
 
 
+@pytest.mark.parametrize(
+    ("on", "period", "expected"),
+    [
+        ("2026-04-30", "2026-04", ["-3"]),
+        ("2026-05-31", "2026-05", ["-2"]),
+        ("2026-06-30", "2026-Q2", ["-3"]),
+        ("2026-09-30", "2026-Q3", ["-2"]),
+        ("2026-11-20", "2026", ["-3"]),
+        ("2027-02-10", "2027", ["-2"]),
+    ],
+)
+def test_a_matter_that_stays_overdue_is_found_anew_in_the_periods_after_the_decision(on: str, period: str, expected: list[str]) -> None:
+    scoring = policy("overdue", title="逾期", points="-2")
+    one = item(entry("deduct", "2026-04-10", clause="逾期", points=3), due="2026-03-31")
+
+    assert [each for _, each in points(one, on, scoring, period=period)] == expected
+
+
 def test_a_decision_for_one_unit_leaves_the_others_proposals() -> None:
     scoring = policy("overdue", title="逾期", points="-2", support="0.5")
     one = item(entry("deduct", "2026-04-10", clause="逾期", points=3, unit="区财政局"), due="2026-03-31", **SHARED)

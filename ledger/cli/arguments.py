@@ -22,6 +22,7 @@ Method = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示将写入什么，不写入", show_default=False)]
 InList = Annotated[str | None, typer.Option("--list", metavar="清单", help="只看某个清单（名称、中文名或前缀）", show_default=False)]
+InBook = Annotated[str | None, typer.Option("--year", metavar="年份", help="只看某一年台账的（按编号的年份）", show_default=False)]
 OfUnit = Annotated[str | None, typer.Option("--unit", metavar="单位", help="只看某个单位牵头或配合的", show_default=False)]
 OfLeader = Annotated[str | None, typer.Option("--leader", metavar="姓名", help="只看某位领导牵头的", show_default=False)]
 OfOwner = Annotated[str | None, typer.Option("--owner", metavar="姓名", help="只看某位责任人的", show_default=False)]

@@ -1,6 +1,5 @@
 """The year: 年初建账, 查账, 年底结账."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,7 +12,7 @@ from ledger.cli.output import Column, emit_json, emit_rows, print_err, print_out
 from ledger.cli.recording import new_entry, refuse_classified
 from ledger.cli.selection import Selection, select
 from ledger.cli.session import Session
-from ledger.errors import LedgerError, NotAllowed, UsageError, refuse
+from ledger.errors import LedgerError, NotAllowed, refuse
 from ledger.model import Book, Entry, Item, Kind, Status
 from ledger.rules.audit import CATEGORIES, Account, Finding, in_book
 from ledger.rules.audit import audit as audit_book
@@ -23,7 +22,7 @@ from ledger.rules.family import standings_on
 from ledger.store import Desk, Passage
 from ledger.store.paths import book_path, item_path
 from ledger.store.sealing import sealed_years, sealing_tag
-from ledger.words import STATUSES, YEARS, long_date, names
+from ledger.words import STATUSES, long_date, names
 
 Year = Annotated[str, typer.Argument(metavar="年份", help="哪一年的账，如 2026", show_default=False)]
 
@@ -37,7 +36,7 @@ def open_book(context: typer.Context, year: Year, by: By = None, dry_run: DryRun
     例：ledger book open 2027 --dry-run
     """
     session: Session = context.obj
-    wanted, by = _year(year), given(by)
+    wanted, by = session.year(year), given(by)
     if wanted > session.today.year:
         raise NotAllowed(f"{wanted}年还没有到，不能建账", f"{wanted}年1月1日以后再来；本年还没办结的事项：ledger list --status 在办")
     refuse_classified([by])
@@ -61,7 +60,7 @@ def audit(context: typer.Context, year: Year, task_list: InList = None, unit: Of
     例：ledger book audit 2026 --unit 区住建局
     """
     session: Session = context.obj
-    wanted = _year(year)
+    wanted = session.year(year)
     ledger = session.ledger
     account = Account(wanted, session.yardstick, {item.id: item for item in ledger.items}, tuple(_books(session)))
     chosen = select(session, Selection(task_list=task_list, unit=unit), in_book(ledger.items, wanted, session.today, session.yardstick))
@@ -82,7 +81,7 @@ def close(context: typer.Context, year: Year, dry_run: DryRun = False) -> None:
     例：ledger book close 2026
     """
     session: Session = context.obj
-    wanted = _year(year)
+    wanted = session.year(year)
     if session.today <= date(wanted, 12, 31):
         raise NotAllowed(f"{wanted}年还没有过完，不能结账", f"{wanted + 1}年1月1日以后再来；年中查账：ledger book audit {wanted}")
     with session.writing(dry_run=dry_run) as desk:
@@ -103,13 +102,6 @@ def close(context: typer.Context, year: Year, dry_run: DryRun = False) -> None:
     print_out(said if commit else f"（试运行）{said}")
     if commit:
         say(session, f"已封账（标签 {sealing_tag(wanted)}），{wanted}年的文件不能再改；有服务器的，再运行 git push origin {sealing_tag(wanted)}")
-
-
-def _year(typed: str) -> int:
-    found = re.fullmatch(r"(\d{4})年?", typed.strip(), re.ASCII)
-    if not found or int(found[1]) not in YEARS:
-        raise UsageError(f"“{typed}”不是年份", "年份写成 2026")
-    return int(found[1])
 
 
 def _need_clean(session: Session, doing: str) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli import correcting, drafting
-from ledger.cli.arguments import By, DryRun, Id, InList, Limit, OfLeader, OfOwner, OfUnit, Text, given, needed
+from ledger.cli.arguments import By, DryRun, Id, InBook, InList, Limit, OfLeader, OfOwner, OfUnit, Text, given, needed
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
 from ledger.cli.recording import new_entry, refuse_classified, report_written
 from ledger.cli.rows import ITEM_COLUMNS, item_json, item_row, show_json
@@ -156,17 +156,17 @@ def show(
 
 
 def list_items(
-    context: typer.Context, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, owner: OfOwner = None, status: StatusOption = None,
-    light: LightOption = None, tag: Tag = None, overdue: Overdue = False, unreported: Unreported = False, sort: Sort = None, limit: Limit = None,
+    context: typer.Context, year: InBook = None, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, owner: OfOwner = None,
+    status: StatusOption = None, light: LightOption = None, tag: Tag = None, overdue: Overdue = False, unreported: Unreported = False, sort: Sort = None, limit: Limit = None,
 ) -> None:  # fmt: skip
-    """清单：列出事项，可按清单、单位、领导、状态、灯筛选
+    """清单：列出事项，可按年份、清单、单位、领导、状态、灯筛选
 
     例：ledger list --unit 区发改局 --status 在办 --sort due
     """
     session: Session = context.obj
     selection = Selection(
-        task_list=task_list, unit=unit, leader=leader, owner=owner, status=status, light=light, tag=tag, overdue=overdue, unreported=unreported,
-        sort=sort,
+        year=year, task_list=task_list, unit=unit, leader=leader, owner=owner, status=status, light=light, tag=tag, overdue=overdue,
+        unreported=unreported, sort=sort,
     )  # fmt: skip
     _emit(session, select(session, selection, session.standings()), limit)
     say_carried(session, select(session, selection, session.carried()))

@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from ledger.cli.arguments import InList, Limit, OfLeader, OfUnit
+from ledger.cli.arguments import InBook, InList, Limit, OfLeader, OfUnit
 from ledger.cli.output import Column, emit_json, emit_rows, print_err, say
 from ledger.cli.rows import OVERDUE_COLUMNS, item_json, overdue_row
 from ledger.cli.selection import Selection, apart, say_carried, select, shown_of
@@ -20,7 +20,7 @@ COUNT_COLUMNS = (
 )  # fmt: skip
 
 
-def status(context: typer.Context) -> None:
+def status(context: typer.Context, year: InBook = None) -> None:
     """概况：各清单的总数、在办、办结、逾期和红黄灯，以及没提交的改动
 
     例：ledger status
@@ -31,7 +31,8 @@ def status(context: typer.Context) -> None:
         print_err(f"没有提交：{path}（{STATES.get(state, '有改动')}）")
     if any("D" not in state for state, _ in uncommitted) and not session.options.json:
         print_err("提示：ledger commit -m 说明 可把这些改动记下来")
-    standings = session.standings()
+    selection = Selection(year=year)
+    standings = select(session, selection, session.standings())
     lists = session.ledger.settings.lists
     rows = {name: count([one for one in standings if one.item.list == name], session.yardstick.policy.lights) for name in lists}
     total = count(standings, session.yardstick.policy.lights)
@@ -43,7 +44,7 @@ def status(context: typer.Context) -> None:
     say(session, f"{session.ledger.settings.office}  截至{long_date(session.today)}")
     shown = [(lists[name].title, counts) for name, counts in rows.items() if counts.items]
     emit_rows(COUNT_COLUMNS, [_counts_row(title, counts) for title, counts in [*shown, ("合计", total)]])
-    say_carried(session, session.carried())
+    say_carried(session, select(session, selection, session.carried()))
 
 
 def overdue(context: typer.Context, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, limit: Limit = None) -> None:

@@ -9,6 +9,7 @@ from ledger.cli.output import say
 from ledger.cli.session import Session
 from ledger.errors import UsageError
 from ledger.model import Light, Status
+from ledger.rules.carrying import book_year
 from ledger.rules.standing import Standing
 from ledger.words import STATUSES
 
@@ -17,6 +18,7 @@ from ledger.words import STATUSES
 class Selection:
     """What the filter options said; None for what was not asked."""
 
+    year: str | None = None
     task_list: str | None = None
     unit: str | None = None
     leader: str | None = None
@@ -59,6 +61,9 @@ def say_carried(session: Session, carried: Sequence[Standing]) -> None:
 
 def _tests(session: Session, selection: Selection) -> list[Callable[[Standing], bool]]:
     tests: list[Callable[[Standing], bool]] = []
+    if selection.year is not None:
+        year = session.year(selection.year)
+        tests.append(lambda one: book_year(one.item.id) == year)
     if selection.task_list is not None:
         task_list = session.task_list(selection.task_list).name
         tests.append(lambda one: one.item.list == task_list)

@@ -21,6 +21,7 @@ from ledger.rules.periods import Period, parse_period, period_of
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
 from ledger.store import Desk, Reading, Workspace
+from ledger.words import YEARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,13 @@ class Session:
         """A deadline as typed, counted from `start` or from the day of the source document, by the office's calendar."""
         yardstick = self.yardstick
         return parse_deadline(typed, start, yardstick.calendar, source_date=source_date, roll=yardstick.policy.limits.roll)
+
+    def year(self, typed: str) -> int:
+        """A year of the book (台账). Raises UsageError for anything else."""
+        found = re.fullmatch(r"(\d{4})年?", typed.strip(), re.ASCII)
+        if not found or int(found[1]) not in YEARS:
+            raise UsageError(f"“{typed}”不是年份", "年份写成 2026")
+        return int(found[1])
 
     def item_id(self, typed: str) -> str:
         """The full number of a shortened one: zd-12 is ZD-2026-012 in the year of today."""

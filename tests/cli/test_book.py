@@ -362,3 +362,15 @@ def test_a_year_of_counts_alone_can_be_sealed(sample: Office) -> None:
     assert out.startswith("结账 2025年：")
     assert sample.git("tag", "--list") == "book-2025\n"
     assert "2025年已结账" in sample.error("tally", "add", "来文", "--count", "1", "--on", "2025-12-30")
+
+
+def test_a_year_s_book_can_be_looked_at_alone(opened: Office) -> None:
+    def ids(*arguments: str) -> set[str]:
+        return {row["id"].split("-")[1] for row in opened.json("list", *arguments, *JANUARY)}
+
+    assert ids() == {"2026", "2027"}
+    assert ids("--year", "2026") == {"2026"}
+    assert ids("--year", "2027年") == {"2027"}
+    by_year = [opened.json("status", *chosen, *JANUARY)["items"] for chosen in ((), ("--year", "2026"), ("--year", "2027"))]
+    assert by_year[0] == by_year[1] + by_year[2]
+    assert "“今年”不是年份" in opened.error("list", "--year", "今年", *JANUARY, code=2)

@@ -9,17 +9,17 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 import vocabulary as words
+from history import BEIJING, History
 
 TODAY = date(2026, 11, 20)
 DAY = timedelta(days=1)
-BEIJING = timezone(timedelta(hours=8))
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 MOST_ENTRIES = 12
 _STEP = {"assign": "交办", "accept": "签收", "progress": "进展", "submit": "申请办结", "complete": "办结", "close": "销号"}
@@ -112,7 +112,7 @@ def write_history(stream: BinaryIO, *, items: int, years: int, commits: int, see
         numbers: dict[str, int] = {}
         continued = [continue_matter(rng, old, year, numbers) for old in carried][:quota]
         if number:
-            history.open_book(year, carried, continued)
+            open_book(history, year, carried, continued)
         if number and seal:
             history.tag(f"book-{year - 1}", year)
         end = min(date(year, 12, 31), TODAY)
@@ -123,7 +123,7 @@ def write_history(stream: BinaryIO, *, items: int, years: int, commits: int, see
             record(rng, matter, end)
             steps += states(matter, known, dense=dense)
         steps.sort(key=lambda step: step[:2])
-        history.register(steps, max(1, (commits - years) // years))
+        register(history, steps, max(1, (commits - years) // years))
         carried = [matter for matter in (*continued, *fresh) if matter.entries and not settled(matter)] if year < TODAY.year else []
     stream.write(b"done\n")
 
@@ -373,67 +373,28 @@ def directory_text(units: Sequence[Unit]) -> bytes:
     return ("units:\n" + "\n".join(rows) + "\n").encode()
 
 
-# History
+def register(history: History, steps: Sequence[tuple[date, str, Matter, int]], commits: int) -> None:
+    """The year's steps in so many commits, each with the last state of every file it touches."""
+    count = min(commits, len(steps))
+    for number in range(count):
+        part = steps[number * len(steps) // count : (number + 1) * len(steps) // count]
+        latest = {matter.path: (matter, entries) for _, _, matter, entries in part}
+        day, _, matter, entries = part[-1]
+        subject = f"登记{len(latest)}个事项的情况"
+        if len(latest) == 1:
+            kind = matter.entries[entries - 1][1] if entries else "add"
+            subject = f"{matter.id} {_STEP.get(kind, '记录')}\n\nLedger-Item: {matter.id}\nLedger-Action: {kind}"
+        at = datetime(day.year, day.month, day.day, 9, tzinfo=BEIJING)
+        history.commit(subject, ((path, found.text(state)) for path, (found, state) in latest.items()), at, matter.supervisor)
 
 
-class History:
-    """Commits on `main`, one after another."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._marks = 0
-        self._before = datetime(1970, 1, 1, tzinfo=BEIJING)
-
-    def register(self, steps: Sequence[tuple[date, str, Matter, int]], commits: int) -> None:
-        """The year's steps in so many commits, each with the last state of every file it touches."""
-        count = min(commits, len(steps))
-        for number in range(count):
-            part = steps[number * len(steps) // count : (number + 1) * len(steps) // count]
-            latest = {matter.path: (matter, entries) for _, _, matter, entries in part}
-            day, _, matter, entries = part[-1]
-            subject = f"登记{len(latest)}个事项的情况"
-            if len(latest) == 1:
-                kind = matter.entries[entries - 1][1] if entries else "add"
-                subject = f"{matter.id} {_STEP.get(kind, '记录')}\n\nLedger-Item: {matter.id}\nLedger-Action: {kind}"
-            at = datetime(day.year, day.month, day.day, 9, tzinfo=BEIJING)
-            self.commit(subject, ((path, found.text(state)) for path, (found, state) in latest.items()), at, matter.supervisor)
-
-    def open_book(self, year: int, old: Sequence[Matter], new: Sequence[Matter]) -> None:
-        """建账: the book, what goes over and its continuations, in one commit."""
-        pairs = "".join(f"  {after.carried_from}: {after.id}\n" for after in new)
-        book = f"year: {year}\nopened: {year}-01-01\nby: {words.SUPERVISORS[0]}\n" + (f"carried:\n{pairs}" if pairs else "")
-        files = [(matter.path, matter.text(len(matter.entries))) for matter in (*old, *new)]
-        at = datetime(year, 1, 1, 9, tzinfo=BEIJING)
-        self.commit(f"{year}年建账，结转{len(new)}项", [*files, (f"data/{year}/book.yaml", book.encode())], at, words.SUPERVISORS[0])
-
-    def commit(self, subject: str, files: Iterable[tuple[str, bytes]], at: datetime, by: str) -> None:
-        """One commit on top of the last; its time is later than that one's."""
-        self._before = at = max(at, self._before + timedelta(seconds=1))
-        self._marks += 1
-        who = f"{by} <{self._who(by)}@example.invalid> {int(at.timestamp())} +0800"
-        self._stream.write(f"commit refs/heads/main\nmark :{self._marks}\nauthor {who}\ncommitter {who}\n".encode())
-        self._data(f"{subject}\n".encode())
-        if self._marks > 1:
-            self._stream.write(f"from :{self._marks - 1}\n".encode())
-        for path, data in files:
-            self._stream.write(f"M 100644 inline {path}\n".encode())
-            self._data(data)
-
-    def tag(self, name: str, year: int) -> None:
-        """An annotated tag on the last commit."""
-        moment = int(datetime(year, 1, 2, 9, tzinfo=BEIJING).timestamp())
-        by = words.SUPERVISORS[0]
-        self._stream.write(f"tag {name}\nfrom :{self._marks}\ntagger {by} <{self._who(by)}@example.invalid> {moment} +0800\n".encode())
-        self._data("结账\n".encode())
-
-    def _data(self, data: bytes) -> None:
-        self._stream.write(b"data %d\n" % len(data))
-        self._stream.write(data)
-        self._stream.write(b"\n")
-
-    @staticmethod
-    def _who(by: str) -> str:
-        return f"clerk{words.SUPERVISORS.index(by) + 1}"
+def open_book(history: History, year: int, old: Sequence[Matter], new: Sequence[Matter]) -> None:
+    """建账: the book, what goes over and its continuations, in one commit."""
+    pairs = "".join(f"  {after.carried_from}: {after.id}\n" for after in new)
+    book = f"year: {year}\nopened: {year}-01-01\nby: {words.SUPERVISORS[0]}\n" + (f"carried:\n{pairs}" if pairs else "")
+    files = [(matter.path, matter.text(len(matter.entries))) for matter in (*old, *new)]
+    at = datetime(year, 1, 1, 9, tzinfo=BEIJING)
+    history.commit(f"{year}年建账，结转{len(new)}项", [*files, (f"data/{year}/book.yaml", book.encode())], at, words.SUPERVISORS[0])
 
 
 def git(folder: Path, *arguments: str) -> None:

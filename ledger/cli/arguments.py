@@ -27,8 +27,12 @@ OfUnit = Annotated[str | None, typer.Option("--unit", metavar="单位", help="�
 OfLeader = Annotated[str | None, typer.Option("--leader", metavar="姓名", help="只看某位领导牵头的", show_default=False)]
 OfOwner = Annotated[str | None, typer.Option("--owner", metavar="姓名", help="只看某位责任人的", show_default=False)]
 OfSupervisor = Annotated[str | None, typer.Option("--supervisor", metavar="姓名", help="只看某位督办员的", show_default=False)]
-OfYear = Annotated[str | None, typer.Option("--period", metavar="时段", help="2026-W47、2026-11、2026-Q4 或 2026，默认今年", show_default=False)]
-OfMonth = Annotated[str | None, typer.Option("--period", metavar="时段", help="2026-W47、2026-11、2026-Q4 或 2026，默认本月", show_default=False)]
+PeriodOrYear = Annotated[
+    str | None, typer.Option("--period", metavar="时段", help="2026-W47、2026-11、2026-Q4 或 2026，默认今年", show_default=False)
+]
+PeriodOrMonth = Annotated[
+    str | None, typer.Option("--period", metavar="时段", help="2026-W47、2026-11、2026-Q4 或 2026，默认本月", show_default=False)
+]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="条数", help="最多显示几条", min=0, show_default=False)]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ledger.cli.arguments import InList, OfLeader, OfMonth, OfOwner, OfSupervisor, OfUnit
+from ledger.cli.arguments import InList, OfLeader, OfOwner, OfSupervisor, OfUnit, PeriodOrMonth
 from ledger.cli.output import Column, Section, emit_json, emit_sections, say
 from ledger.cli.rows import item_json
 from ledger.cli.selection import Selection, select
@@ -47,7 +47,7 @@ def today(
 
 def four(
     context: typer.Context,
-    period: OfMonth = None,
+    period: PeriodOrMonth = None,
     task_list: InList = None,
     unit: OfUnit = None,
     leader: OfLeader = None,

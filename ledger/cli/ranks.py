@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.arguments import OfYear
+from ledger.cli.arguments import PeriodOrYear
 from ledger.cli.output import emit_json, emit_rows, emit_text, say
 from ledger.cli.rows import MARK_COLUMNS, RANK_COLUMNS, mark_json, mark_row, rank_json, rank_row, signed_points
 from ledger.cli.session import Session
@@ -28,7 +28,7 @@ METHODS = {
 
 def rank(
     context: typer.Context,
-    period: OfYear = None,
+    period: PeriodOrYear = None,
     first: Annotated[str | None, typer.Option("--from", metavar="日期", help="从哪一天起，和 --to 一起用", show_default=False)] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="日期", help="到哪一天止，默认今天", show_default=False)] = None,
     by: Annotated[str, typer.Option("--by", metavar="对象", help="排谁：unit 单位、leader 牵头领导、owner 责任人", show_default=False)] = "unit",

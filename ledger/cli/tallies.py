@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.arguments import By, DryRun, OfYear, On, Text, given, needed
+from ledger.cli.arguments import By, DryRun, On, PeriodOrYear, Text, given, needed
 from ledger.cli.counts import NO_KINDS, Asked, list_entries, list_kinds, list_levels, list_months, list_units, require_by_unit
 from ledger.cli.output import say
 from ledger.cli.recording import refuse_classified, report_written, signed_now
@@ -83,7 +83,7 @@ def void(
 def list_counts(
     context: typer.Context,
     kind_name: Annotated[str | None, typer.Argument(metavar="类别", help="只看一类；不写则每类一行", show_default=False)] = None,
-    period: OfYear = None,
+    period: PeriodOrYear = None,
     grouping: Annotated[
         str | None, typer.Option("--by", metavar="分法", help="month 按月、unit 按单位排名、level 按级别", show_default=False)
     ] = None,

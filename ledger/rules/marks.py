@@ -28,7 +28,8 @@ class By(StrEnum):
 class Mark:
     """Points given or taken: for whom, on which day, by which clause, over which item and, where there is one, which entry.
 
-    `unit` is a leader or a person where those are ranked. A `computed` mark is a proposal of the rules (建议); the others are decisions that somebody approved.
+    `unit` is a leader or a person where those are ranked. A `computed` mark is a proposal of the rules (建议); the others are decisions
+    that somebody approved.
     """
 
     unit: str
@@ -164,7 +165,7 @@ def _settles(entry: Entry, mark: Mark, proposal: _Proposal, policy: ScorePolicy)
 
 
 def _home(settled: list[_Proposal], entry: Entry, day: date) -> date:
-    """The day a settling decision counts on: the last event it settled when it was made; where it settles a state, its own day or the day asked about."""
+    """The day a settling decision counts on: the last event it settled when it was made; for a state its own day or the day asked about."""
     return max((each.mark.day for each in settled if not each.finding.lasting), default=min(entry.on, day))
 
 

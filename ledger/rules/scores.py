@@ -83,12 +83,13 @@ def _capped(marks: Sequence[Mark], policy: ScorePolicy) -> list[Mark]:
         if mark.clause in caps:
             points = limited(mark.points, caps[mark.clause] - used[mark.clause])
             used[mark.clause] += abs(points)
-            mark = mark if points == mark.points else _reduced(mark, points, f"本条最多计{number(caps[mark.clause])}分")
+            mark = _reduced(mark, points, f"本条最多计{number(caps[mark.clause])}分")
         kept.append(mark)
     return kept
 
 
 def _reduced(mark: Mark, points: Decimal, why: str) -> Mark:
+    """The mark with fewer points and the reason for that; as it is where they are the same."""
     if points == mark.points:
         return mark
     return replace(mark, points=points, reason=f"{mark.reason}（{why}，原{number(mark.points)}分）")

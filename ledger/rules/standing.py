@@ -50,14 +50,17 @@ class Standing:
         """在办: neither finished, suspended nor cancelled."""
         return self.status.open
 
-    @property
+    @cached_property
     def approval(self) -> Entry | None:
         """The entry by which an item is finished: the last `complete` since it was last open, else the last `close`."""
         if not self.status.finished:
             return None
         since: list[Entry] = []
         for entry, status in zip(self.entries, statuses(self.entries), strict=True):
-            since = [] if status.open else [*since, entry]
+            if status.open:
+                since.clear()
+            else:
+                since.append(entry)
         return _last_of(since, Kind.COMPLETE) or _last_of(since, Kind.CLOSE)
 
     @property

@@ -2,7 +2,8 @@
 
 import errno
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from ledger.record import Record
 
 
 class LedgerError(Exception):
@@ -38,8 +39,7 @@ class DataError(LedgerError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record, frozen=True):
     """A finding in the data.
 
     `path` is relative to the office's root, `line` counts from 1 (0: the file as a whole), `field` is a YAML key.

@@ -1,7 +1,6 @@
 """The year: 年初建账, 查账, 年底结账."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -14,6 +13,7 @@ from ledger.cli.selection import Selection, select
 from ledger.cli.session import Session
 from ledger.errors import LedgerError, NotAllowed, refuse
 from ledger.model import Book, Entry, Item, Kind, Status
+from ledger.record import replace
 from ledger.rules.audit import CATEGORIES, Account, Finding, in_book
 from ledger.rules.audit import audit as audit_book
 from ledger.rules.carrying import book_year, continuation, to_carry, unsettled

@@ -1,7 +1,6 @@
 """Correcting an item: what a `field=value` changes in its header, and what must change with it."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.cli import deadlines
@@ -10,6 +9,7 @@ from ledger.cli.drafting import choice, decimal, in_words, one_line, units, weig
 from ledger.cli.session import Session
 from ledger.errors import NotAllowed, UsageError
 from ledger.model import Cadence, Item, Kind, TaskList, Urgency
+from ledger.record import Record
 from ledger.rules.limits import Deadline
 from ledger.store.fields import nearest
 from ledger.store.text import HEADER
@@ -21,8 +21,7 @@ FIXED = ("id", "list", "log", "source", "target", "milestones", "limit", "carrie
 SOURCE = ("document", "number", "clause", "leader", "text", "date")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record, frozen=True):
     """A header field's new value (None to clear it), old and new in words, and what the clerk should know of it (perhaps nothing)."""
 
     field: str

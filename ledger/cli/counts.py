@@ -1,13 +1,13 @@
 """How counts are shown: a row a kind, month, level or unit, or entry by entry; as table, lines or JSON."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ledger.cli.output import Column, emit_json, emit_rows, say
 from ledger.cli.session import Session
 from ledger.errors import UsageError
 from ledger.model import Ledger, TallyEntry, TallyKind
+from ledger.record import Record
 from ledger.rules.periods import Period
 from ledger.rules.tallies import Figure, UnitRow, by_level, by_month, by_unit, counted, total
 from ledger.words import names, number, signed
@@ -15,8 +15,7 @@ from ledger.words import names, number, signed
 NO_KINDS = "没有登记计数的类别"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Record, frozen=True, kw_only=True):
     """What `tally list` is asked: of which kind and part of the year, and whether beside the year before."""
 
     session: Session

@@ -1,18 +1,17 @@
 """Deadlines as clerks set them: typed, or by their list's usual limits; and the sentence that says how one was counted."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.cli.session import Session
 from ledger.errors import UsageError
 from ledger.model import Milestone, TaskList, Urgency
+from ledger.record import Record
 from ledger.rules.calendar import ONE_DAY
 from ledger.rules.limits import Deadline, count, steps, usual_limit
 from ledger.words import CADENCES, long_date, marked, names, short_date
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Record, frozen=True):
     """A new item's deadline, the milestones its limit brings along, and what the clerk should know of both (perhaps nothing)."""
 
     deadline: Deadline

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from inspect import cleandoc
@@ -14,6 +13,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from ledger.cli.output import print_out, terminal_width, width, wrap
 from ledger.cli.session import Options, Session
 from ledger.errors import UsageError
+from ledger.record import Record
 
 _GLOBALS: Sequence[tuple[str, list[str], bool, str, str]] = (
     ("root", ["--root"], False, "文件夹", "台账所在的文件夹（也可设环境变量 LEDGER_ROOT）"),
@@ -79,8 +79,7 @@ class LedgerCommand(TyperCommand):
         return "\n\n".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Record, frozen=True):
     """A line of the contents page: the command's name, its Chinese alias and where its function is, as `module:function`."""
 
     name: str
@@ -104,8 +103,7 @@ class Listed:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Record, frozen=True):
     """A line of the contents page for a command of two words (`ledger tally add`): its name, its alias, what it is about, and its subcommands."""
 
     name: str

@@ -63,7 +63,7 @@ def overdue(context: typer.Context, task_list: InList = None, unit: OfUnit = Non
 
 
 def _counts_json(counts: Counts) -> dict[str, Any]:
-    return {name: getattr(counts, name) for name in Counts.__slots__} | {"finish_rate": counts.finish_rate}
+    return {name: getattr(counts, name) for name in Counts.__struct_fields__} | {"finish_rate": counts.finish_rate}
 
 
 def _counts_row(title: str, counts: Counts) -> tuple[object, ...]:

@@ -5,7 +5,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,14 +15,14 @@ import typer
 from ledger.cli.session import Session
 from ledger.errors import Problem
 from ledger.model import Span
+from ledger.record import Record
 
 SCHEMA = 1
 WIDE_GAP, NARROW_GAP = 3, 1
 COLOURS = {"红": "red", "黄": "yellow", "绿": "green"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record, frozen=True):
     """A column of a table; the `wide` one takes what room is left and may wrap, a `spare` one is left out of a narrow terminal."""
 
     title: str
@@ -32,8 +31,7 @@ class Column:
     spare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Record, frozen=True):
     """A table under a heading of its own."""
 
     title: str
@@ -68,9 +66,9 @@ def _plain(value: object) -> object:
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, Span):
         return str(value)
-    if is_dataclass(value):
+    if isinstance(value, Record):
         computed = [name for name, found in vars(type(value)).items() if isinstance(found, property)]
-        return {name: getattr(value, name) for name in (*(field.name for field in fields(value)), *computed)}
+        return {name: getattr(value, name) for name in (*value.__struct_fields__, *computed)}
     raise TypeError(type(value))
 
 

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from ledger.cli.output import emit_json, print_out, say
 from ledger.cli.session import Session, now
 from ledger.errors import LedgerError, NotAllowed, UsageError
 from ledger.model import Entry, Item, Kind, Status
+from ledger.record import replace
 from ledger.rules.checks import classified
 from ledger.rules.history import living, status_history, status_on
 from ledger.rules.hollow import Hollow, hollow

@@ -83,7 +83,7 @@ def source_json(item: Item) -> dict[str, Any]:
 
 def present(record: Any) -> dict[str, Any]:
     """A record's fields that hold anything."""
-    values = ((name, getattr(record, name)) for name in record.__slots__)
+    values = ((name, getattr(record, name)) for name in record.__struct_fields__)
     return {name: value for name, value in values if value not in (None, "", (), False)}
 
 
@@ -156,7 +156,7 @@ def overdue_row(one: Standing) -> Sequence[object]:
 
 def rank_json(row: RankRow) -> dict[str, Any]:
     """A line of the ranking, by the keys that the outside may rely on."""
-    return {name: getattr(row, name) for name in RankRow.__slots__ if name != "marks"} | {"movement": row.movement}
+    return {name: getattr(row, name) for name in RankRow.__struct_fields__ if name != "marks"} | {"movement": row.movement}
 
 
 def rank_row(row: RankRow) -> Sequence[object]:
@@ -176,7 +176,7 @@ def movement_words(places: int | None) -> str | None:
 
 def mark_json(mark: Mark) -> dict[str, Any]:
     """A mark with all it rests on."""
-    return {name: getattr(mark, name) for name in Mark.__slots__}
+    return {name: getattr(mark, name) for name in Mark.__struct_fields__}
 
 
 def mark_row(mark: Mark) -> Sequence[object]:

@@ -1,7 +1,6 @@
 """Choosing items: the filters and orders that `list`, `find` and `overdue` share."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,13 +8,13 @@ from ledger.cli.output import say
 from ledger.cli.session import Session
 from ledger.errors import UsageError
 from ledger.model import Light, Status
+from ledger.record import Record
 from ledger.rules.carrying import book_year
 from ledger.rules.standing import Standing
 from ledger.words import STATUSES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Record, frozen=True, kw_only=True):
     """What the filter options said; None for what was not asked."""
 
     year: str | None = None

@@ -4,7 +4,6 @@ import os
 import re
 import sys
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +11,7 @@ from unicodedata import normalize
 
 from ledger.errors import DataError, LedgerError, UsageError, refuse
 from ledger.model import Directory, Item, Ledger, Tally, TaskList, Unit
+from ledger.record import Record
 from ledger.rules.dates import parse_day, parse_deadline
 from ledger.rules.existence import carried_away
 from ledger.rules.family import standings_on
@@ -24,8 +24,7 @@ from ledger.store import Desk, Reading, Workspace
 from ledger.words import YEARS
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Record, frozen=True):
     """The global options, as typed."""
 
     root: str | None = None

@@ -1,10 +1,11 @@
 """事项: an Item is a plan and a log of Entries; what its words may be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+
+from ledger.record import Record
 
 
 class Kind(StrEnum):
@@ -115,8 +116,7 @@ ENTRY_FIELDS: Mapping[Kind, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Record, frozen=True, kw_only=True):
     """来源: the document, meeting or instruction an item comes from."""
 
     document: str | None = None
@@ -127,8 +127,7 @@ class Source:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Record, frozen=True, kw_only=True):
     """量化目标: a value in its unit, to be reached from below (`at_least`), kept under (`at_most`) or met (`equal`)."""
 
     value: Decimal
@@ -136,8 +135,7 @@ class Target:
     direction: str = "at_least"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone:
+class Milestone(Record, frozen=True, kw_only=True):
     """节点: what is due on a day, and how many percent of the whole should then be done."""
 
     due: date
@@ -145,8 +143,7 @@ class Milestone:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Record, frozen=True):
     """办理时限: how long a unit has, counted from the day after it was given the matter."""
 
     count: int
@@ -156,8 +153,7 @@ class Span:
         return f"{self.count}{self.pace}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Record, frozen=True, kw_only=True):
     """One thing that happened: `on` the day it did, `at` the moment it was typed, `by` whom. `key` is random and survives merges.
 
     `limit` is the time limit that an extension's `to` was counted by from `on`, where it was counted.
@@ -196,8 +192,7 @@ class Entry:
         return self.on, self.at, self.key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Record, frozen=True, kw_only=True):
     """事项: a plan (the header) and a log of what happened. `list` names its TaskList; `path` is relative to the office's root.
 
     `weight` is its part in the percent of its `parent`; `limit` the time limit that `due` was counted by, where it was counted.

@@ -1,16 +1,15 @@
 """An office: its lists, its directory of units and people, its own calendar, its settings, and the whole Ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from ledger.model.items import Cadence, Item, Span, Urgency
 from ledger.model.policy import Policy
+from ledger.record import Record, field
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtraField:
+class ExtraField(Record, frozen=True, kw_only=True):
     """A field that one list adds to its items; a `private` one never leaves the office."""
 
     title: str
@@ -18,8 +17,7 @@ class ExtraField:
     private: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeLimit:
+class TimeLimit(Record, frozen=True, kw_only=True):
     """One of a list's usual time limits: for items of an urgency, or (urgency None) for those it is asked for by name.
 
     `steps` are what must be done on the way (13710: 1日研究部署、3日反馈), each a title and its own limit; they become milestones.
@@ -31,8 +29,7 @@ class TimeLimit:
     steps: tuple[tuple[str, Span], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskList:
+class TaskList(Record, frozen=True, kw_only=True):
     """清单: one folder of items with its own prefix and defaults. `limits` are its usual time limits, the first that fits winning."""
 
     name: str
@@ -45,8 +42,7 @@ class TaskList:
     fields: Mapping[str, ExtraField] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TallyKind:
+class TallyKind(Record, frozen=True, kw_only=True):
     """计数台账的一类 (来文、发文、信息采用…): what is counted, in which unit of measure.
 
     `by_unit`: each entry names the unit it counts for. `levels` are the points of one piece at each level, in the office's order.
@@ -59,8 +55,7 @@ class TallyKind:
     levels: Mapping[str, Decimal] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(Record, frozen=True, kw_only=True):
     """单位. A `collective` one (各街道、各有关单位) is never ranked."""
 
     name: str
@@ -72,8 +67,7 @@ class Unit:
     collective: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Record, frozen=True, kw_only=True):
     """A leader or a clerk; a supervisor (督办员) may be put in charge of items."""
 
     name: str
@@ -83,8 +77,7 @@ class Person:
     supervisor: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Directory:
+class Directory(Record, frozen=True, kw_only=True):
     """名录: units and people, in the order in which the office wants to see them."""
 
     units: tuple[Unit, ...] = ()
@@ -100,8 +93,7 @@ class Directory:
         return next((unit for unit in self.units if unit.name == name), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayOff:
+class DayOff(Record, frozen=True, kw_only=True):
     """One line of the office's own calendar: that day is a working day or not, whatever the national notice says."""
 
     day: date
@@ -109,8 +101,7 @@ class DayOff:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Book:
+class Book(Record, frozen=True, kw_only=True):
     """年度台账: the book of a year as it was opened (建账), with every item it took over (结转), as (old number, new number)."""
 
     year: int
@@ -120,16 +111,14 @@ class Book:
     carried: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnCalendar:
+class OwnCalendar(Record, frozen=True, kw_only=True):
     """data/calendar.yaml. The years of a late notice that the office has typed in whole are `published`: no longer estimated."""
 
     days: tuple[DayOff, ...] = ()
     published: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Record, frozen=True, kw_only=True):
     """data/ledger.yaml: the office, its lists, its policy; `today` pins the clock of a sample."""
 
     office: str = ""
@@ -145,8 +134,7 @@ class Settings:
         return next((task_list for task_list in self.lists.values() if task_list.prefix == prefix), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
+class Ledger(Record, frozen=True, kw_only=True):
     """The whole book as it was read: settings, directory, own calendar, and the items in order of their numbers."""
 
     settings: Settings = Settings()

@@ -1,15 +1,14 @@
 """办法: every number by which an office judges, as frozen records with their usual values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from ledger.model.items import Light
+from ledger.record import Record, field
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LightPolicy:
+class LightPolicy(Record, frozen=True, kw_only=True):
     """When a light turns: working days before the deadline, and percentage points behind the plan."""
 
     warn_workdays: int = 3
@@ -20,8 +19,7 @@ class LightPolicy:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedbackPolicy:
+class FeedbackPolicy(Record, frozen=True, kw_only=True):
     """The report day of a window: an ISO weekday for weekly and biweekly ones, a day of the last month for longer ones.
 
     `hollow` are stock phrases of the office's own that say nothing (空话), besides those every office knows.
@@ -32,22 +30,19 @@ class FeedbackPolicy:
     hollow: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LimitPolicy:
+class LimitPolicy(Record, frozen=True, kw_only=True):
     """Time limits: whether one in natural days or months that ends on a rest day rolls to the next working day."""
 
     roll: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookPolicy:
+class BookPolicy(Record, frozen=True, kw_only=True):
     """查账: after how many natural days without an entry an open item counts as not moving."""
 
     idle_days: int = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Clause(Record, frozen=True, kw_only=True):
     """One line of the scoring rules.
 
     `points` at once, and `per_day` (natural days) or `per_workday` for each day that the finding is late or early; never more than
@@ -81,16 +76,14 @@ class Method(StrEnum):
     INDEX = "index"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seats:
+class Seats(Record, frozen=True, kw_only=True):
     """优胜席 and 落后席 of a group."""
 
     top: int = 3
     bottom: int = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScorePolicy:
+class ScorePolicy(Record, frozen=True, kw_only=True):
     """考核办法: a base, the clauses by which computed findings count, and how many seats each group has.
 
     `decisions` are clauses that only an award or a deduction may use. `heaviest_once`: of one matter's deductions (and awards) a unit
@@ -111,8 +104,7 @@ class ScorePolicy:
     seats: Mapping[str, Seats] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Record, frozen=True, kw_only=True):
     """办法: every number by which the office judges."""
 
     lights: LightPolicy = LightPolicy()

@@ -1,13 +1,13 @@
 """计数台账: how often something happened that is counted and not followed up; one Tally for each kind and year."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from ledger.record import Record
 
 LARGEST_COUNT = 1_000_000  # more in one entry is a slip of the finger
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TallyEntry:
+class TallyEntry(Record, frozen=True, kw_only=True):
     """So many on a day; or, with `voids`, the withdrawal of the entry of that key, which counts nothing itself."""
 
     key: str
@@ -26,8 +26,7 @@ class TallyEntry:
         return self.on, self.at, self.key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(Record, frozen=True, kw_only=True):
     """The entries of one kind (its name) and year; `path` is relative to the office's root.
 
     A withdrawal stands in the file of what it withdraws, in whatever year it was made.

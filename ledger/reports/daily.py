@@ -1,10 +1,10 @@
 """日询问: what is to be asked for today, by whom and why, as frozen records in the order of the working day."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.model import Cadence, Directory, Entry, Kind, Milestone, Status, Unit, Urgency
+from ledger.record import Record
 from ledger.rules.lights import lateness
 from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
@@ -14,8 +14,7 @@ _ANSWERS = (Kind.ACCEPT, Kind.PROGRESS, Kind.EXTEND, Kind.SUBMIT)
 _PRESSING = tuple(reversed(Urgency))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DailyRow:
+class DailyRow(Record, frozen=True, kw_only=True):
     """One matter to ask about: since or until which day, why, and whom to call (with a number where the directory has one)."""
 
     standing: Standing
@@ -26,8 +25,7 @@ class DailyRow:
     phone: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DailySection:
+class DailySection(Record, frozen=True, kw_only=True):
     """One of the day's questions; its rows by urgency, then day, then number."""
 
     name: str
@@ -35,8 +33,7 @@ class DailySection:
     rows: tuple[DailyRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Daily:
+class Daily(Record, frozen=True, kw_only=True):
     """The questions of a day, every section there even when it is empty."""
 
     day: date
@@ -66,8 +63,7 @@ def day_kind(day: date, yardstick: Yardstick) -> str:
     return f"星期{'一二三四五六日'[day.weekday()]}，{kind}{'，暂估' if yardstick.calendar.estimated(day, day) else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(Record, frozen=True):
     """Why and since when an item is asked about; `unit` where another than the lead units is to answer."""
 
     day: date

@@ -1,10 +1,10 @@
 """One function per document: standings and figures → what its template may print."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.model import Kind, Ledger
+from ledger.record import Record
 from ledger.reports.figures import Columns, Compared, Counts, Flows, by_name, closed_in, count, finished_in, flows
 from ledger.reports.four import FourGroup, four_checks
 from ledger.reports.lines import EventLine, ItemLine, MilestoneLine, UnitLine, event_lines, item_line, milestone_line, unreported_units
@@ -14,24 +14,21 @@ from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListProgress:
+class ListProgress(Record, frozen=True, kw_only=True):
     """One list's items that were reported on in the period, each with its last report."""
 
     title: str
     lines: tuple[ItemLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListCounts:
+class ListCounts(Record, frozen=True, kw_only=True):
     """One list's counts on the report's day."""
 
     title: str
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeriodReport:
+class PeriodReport(Record, frozen=True, kw_only=True):
     """周报告 and 月汇总. `as_of` is the day the figures stand on: the period's last, or today while it is still running."""
 
     office: str

@@ -1,10 +1,10 @@
 """Counts, rates and comparisons as frozen records. Every table, sentence and JSON value comes from here."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.model import Kind, Light, LightPolicy, Status
+from ledger.record import Record
 from ledger.rules.family import counted
 from ledger.rules.lights import due_soon, light
 from ledger.rules.periods import Period
@@ -12,8 +12,7 @@ from ledger.rules.standing import Standing
 from ledger.words import rate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
+class Counts(Record, frozen=True, kw_only=True):
     """How many items stand how on a day. `open` + `finished` + `suspended` + `cancelled` = `items`; `closed` is part of `finished`.
 
     An item with sub-items is counted through them, and not itself.
@@ -39,8 +38,7 @@ class Counts:
         return rate(self.finished, self.items - self.cancelled - self.suspended)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flows:
+class Flows(Record, frozen=True, kw_only=True):
     """What happened in a period: items opened, finished (by the day of approval) and closed, and the entries that press matters on."""
 
     opened: int
@@ -52,8 +50,7 @@ class Flows:
     returned: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class Columns(Record, frozen=True, kw_only=True):
     """The five columns by unit (DOMAIN §5): finished on time or late, open before or after the deadline, and without a deadline."""
 
     name: str
@@ -68,8 +65,7 @@ class Columns:
     on_time_rate: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class Compared(Record, frozen=True, kw_only=True):
     """One figure now and in the period before."""
 
     name: str

@@ -1,11 +1,11 @@
 """四查: every item in one of four groups, each with the text its group asks for (DOMAIN §1)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from ledger.model import Entry, Kind, Light, Policy, Status
+from ledger.record import Record
 from ledger.reports.figures import finished_in
 from ledger.rules.hollow import Hollow, hollow
 from ledger.rules.lights import light, reason
@@ -21,8 +21,7 @@ Flaw = Literal["missing", "hollow", "repeated"]
 HINTS: dict[Flaw, str] = {"missing": "未填写", "hollow": "空话", "repeated": "与上次相同"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FourRow:
+class FourRow(Record, frozen=True, kw_only=True):
     """An item in one of the four groups. `flaw`: the text asked for was never given, says nothing, or is the last one over again."""
 
     id: str
@@ -43,8 +42,7 @@ class FourRow:
         return HINTS[self.flaw] if self.flaw else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FourGroup:
+class FourGroup(Record, frozen=True, kw_only=True):
     """One of the four checks, with the name of what it asks."""
 
     name: str

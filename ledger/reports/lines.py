@@ -1,18 +1,17 @@
 """What a document says of one item: a frozen line with everything a template may print."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ledger.model import Entry, Kind, LightPolicy, Milestone
+from ledger.record import Record
 from ledger.rules.lights import light, reason
 from ledger.rules.standing import Standing
 from ledger.words import STATUSES, marked, names, short_date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemLine:
+class ItemLine(Record, frozen=True, kw_only=True):
     """An item on the report's day. `change` is in percentage points since the end of the period before; None when it is newer."""
 
     id: str
@@ -41,8 +40,7 @@ class ItemLine:
     next: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MilestoneLine:
+class MilestoneLine(Record, frozen=True, kw_only=True):
     """A milestone that falls due, with the percent planned for it and reached so far."""
 
     due: date
@@ -54,8 +52,7 @@ class MilestoneLine:
     lead_units: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventLine:
+class EventLine(Record, frozen=True, kw_only=True):
     """An entry that a document lists by itself: a reminder, an extension, an application returned."""
 
     on: date
@@ -68,8 +65,7 @@ class EventLine:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitLine:
+class UnitLine(Record, frozen=True, kw_only=True):
     """A unit with the items it has not reported on; `days` are the days the reports were asked for."""
 
     unit: str

@@ -1,10 +1,10 @@
 """查账: what is amiss in a year's book on a day, one small function per finding."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.model import Book, Cadence, Item, Kind, Status
+from ledger.record import Record
 from ledger.rules.carrying import book_year, broken, unfinished
 from ledger.rules.existence import carried_away, is_carrying
 from ledger.rules.family import standings_on
@@ -22,8 +22,7 @@ CATEGORIES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record, frozen=True):
     """One finding about one item as it stands; `category` is a key of CATEGORIES."""
 
     category: str
@@ -31,8 +30,7 @@ class Finding:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Record, frozen=True):
     """What a book is audited by: its year, the office's yardstick, every item of the ledger by number, and the books opened so far."""
 
     year: int

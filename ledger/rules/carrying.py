@@ -1,11 +1,11 @@
 """结转: which items go on in the next year's book, how each continues there, and whether both ends of every carrying-over meet."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
 from ledger.errors import Problem
 from ledger.model import Book, Entry, Item, Status
+from ledger.record import replace
 from ledger.rules.existence import OTHER, Side, carried_away, carried_on, exists
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick

@@ -71,11 +71,11 @@ def texts_of(item: Item) -> Iterator[tuple[str, str, str]]:
     yield from (("tags", "", tag) for tag in item.tags)
     yield from (("milestones", "", stone.title) for stone in item.milestones)
     yield from ((name, "", text) for name, text in item.extra)
-    for name in item.source.__slots__:
+    for name in item.source.__struct_fields__:
         part = getattr(item.source, name)
         yield from (("source", "", text) for text in (part,) if isinstance(text, str))
     for entry in item.log:
-        for name in entry.__slots__:
+        for name in entry.__struct_fields__:
             part = getattr(entry, name)
             yield from ((name, entry.key, text) for text in (part if isinstance(part, tuple) else (part,)) if isinstance(text, str))
 

@@ -1,12 +1,12 @@
 """上级事项与子事项: a parent's percent and light follow its children, and whatever is counted is counted once."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
 from ledger.model import Item, Status
+from ledger.record import replace
 from ledger.rules.existence import exists
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick

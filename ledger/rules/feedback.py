@@ -1,11 +1,11 @@
 """Feedback owed (应报): the windows in which a unit must report, and how each was kept."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from ledger.model import Cadence, FeedbackPolicy
+from ledger.record import Record
 from ledger.rules.calendar import ONE_DAY, Calendar, month_end
 
 Outcome = Literal["on_time", "late", "missing"]
@@ -14,8 +14,7 @@ BIWEEKLY_BASE = date(2024, 1, 1)  # a Monday; every office counts its fortnights
 MONTHS = {Cadence.MONTHLY: 1, Cadence.BIMONTHLY: 2, Cadence.QUARTERLY: 3, Cadence.SEMIANNUAL: 6}
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Record, frozen=True):
     """A reporting window, both ends included. The report day itself is in time; `estimated` (暂估) in a year without a known notice."""
 
     first: date
@@ -30,8 +29,7 @@ class Window:
         return self.report_day + ONE_DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Record, frozen=True):
     """The window that is open on the day asked and not yet judged: its report day is that day or later. `reported`: a report lies in it already."""
 
     first: date

@@ -1,11 +1,11 @@
 """What the rules see in an item, for a policy's clauses to put a price on: each finding with its day, its reason and what it rests on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ledger.model import Kind, Milestone
+from ledger.record import Record
 from ledger.rules.calendar import ONE_DAY, Calendar
 from ledger.rules.feedback import Window
 from ledger.rules.history import status_history, status_on
@@ -14,8 +14,7 @@ from ledger.rules.standing import Standing
 from ledger.words import long_date, marked, number, quoted, short_date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Record, frozen=True, kw_only=True):
     """One finding (a name of model.FINDINGS). `day` is the day it counts on, `since` the day it was first to be seen.
 
     The two differ for a state, which counts on whatever day is asked about. `days` and `workdays` say how late or early, where that

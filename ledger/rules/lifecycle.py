@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from ledger.errors import NotAllowed
 from ledger.model import Entry, Item, Kind, Status
+from ledger.record import replace
 from ledger.rules.history import living, status_history, status_on, statuses
 from ledger.words import KINDS, STATUSES, long_date
 

@@ -1,15 +1,14 @@
 """Time limits (办理时限): the day one ends on, and which of a list's usual limits a new item gets."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.errors import UsageError
 from ledger.model import Cadence, Entry, Item, Milestone, Pace, Span, TaskList, TimeLimit, Urgency
+from ledger.record import Record
 from ledger.rules.calendar import ONE_DAY, Calendar, add_months
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class Deadline(Record, frozen=True, kw_only=True):
     """What a deadline is: a day; where it was counted, by how long (`span`) from which day (`start`, itself not counted).
 
     Without a day it is ongoing work (长期坚持), with a cadence where the words name one (每月25日前). `rolled` when the end was moved off
@@ -38,8 +37,7 @@ def count(span: Span, start: date, calendar: Calendar, *, roll: bool = False) ->
     return Deadline(day=day, span=span, start=start, rolled=day != end, estimated=estimated)
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Record, frozen=True):
     """How a stored deadline came about: by a limit, counted from one of these days."""
 
     due: date

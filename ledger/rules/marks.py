@@ -1,12 +1,12 @@
 """加扣分: findings priced by the policy's clauses (建议), and what somebody decided (决定), each for whoever bears it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from ledger.model import Clause, Entry, Item, Kind, ScorePolicy
+from ledger.record import Record, replace
 from ledger.rules.findings import Finding, findings
 from ledger.rules.history import living
 from ledger.rules.standing import Standing, standing
@@ -24,8 +24,7 @@ class By(StrEnum):
     OWNER = "owner"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(Record, frozen=True, kw_only=True):
     """Points given or taken: for whom, on which day, by which clause, over which item and, where there is one, which entry.
 
     `unit` is a leader or a person where those are ranked. A `computed` mark is a proposal of the rules (建议); the others are decisions
@@ -47,8 +46,7 @@ class Mark:
         return self.day, self.item, self.clause, self.entry or ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Proposal:
+class _Proposal(Record, frozen=True, kw_only=True):
     """A computed mark with the finding behind it, until a decision takes its place."""
 
     finding: Finding

@@ -1,10 +1,10 @@
 """Periods that documents and rankings cover: a week, month, quarter or year, or any span of days, and what people type for one."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.errors import UsageError
+from ledger.record import Record
 from ledger.rules.calendar import ONE_DAY, month_end
 from ledger.words import YEARS, YEARS_HINT, long_date
 
@@ -13,8 +13,7 @@ _PERIOD = re.compile(r"(\d{4})(?:-?(?:W(\d{1,2})|Q([1-4])|(\d{1,2})))?", re.IGNO
 _SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Record, frozen=True):
     """A week, month, quarter, year or span of days, both ends included.
 
     `code` can be typed back: 2026-W47, 2026-11, 2026-Q4, 2026, 2026-03-05..2026-04-10.

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from types import MappingProxyType
 
 from ledger.model import Directory, Item, Kind, ScorePolicy, Seats, Status
+from ledger.record import Record, replace
 from ledger.rules.family import counted
 from ledger.rules.marks import By, Mark, bearers, item_marks
 from ledger.rules.periods import Period
@@ -17,8 +17,7 @@ from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankRow:
+class RankRow(Record, frozen=True, kw_only=True):
     """One line of a ranking; `rank` is None for one that is listed but not ranked.
 
     `unit` is the name ranked, a leader's or a person's where those are; `previous_rank` is that of the period before.

@@ -1,11 +1,11 @@
 """考核得分: from one bearer's marks to a score that they explain to the last hundredth."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from ledger.model import Kind, Method, ScorePolicy
+from ledger.record import Record, replace
 from ledger.rules.findings import finish_reason, overdue_reason, report_reason
 from ledger.rules.marks import ZERO, Mark, limited
 from ledger.rules.periods import Period
@@ -17,8 +17,7 @@ INDEX_TITLES = {"completion": "应办结未办结", "timeliness": "未按时办�
 BOUNDS = {"floor": "最低分", "ceiling": "最高分"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class Score(Record, frozen=True, kw_only=True):
     """`value` = `base` + `awards` − `deductions`, and `marks` add up exactly to `value` − `base`."""
 
     base: Decimal
@@ -106,8 +105,7 @@ def _shared_out(marks: Sequence[Mark], parts: int) -> list[Mark]:
     return shared
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
+class _Case(Record, frozen=True, kw_only=True):
     """One case of a part of the index: whether it failed, on which day it counts, why, and the entry it rests on."""
 
     failed: bool

@@ -1,12 +1,12 @@
 """How an item stands on a day: percent, deadlines, lateness and reports, from the entries that exist (DESIGN §4)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from ledger.model import Entry, Item, Kind, Milestone, Status
+from ledger.record import Record
 from ledger.rules.calendar import Calendar
 from ledger.rules.feedback import Outcome, Pending, Window, windows_until
 from ledger.rules.history import living, status_history, status_on, statuses
@@ -15,8 +15,7 @@ from ledger.rules.yardstick import Yardstick
 from ledger.words import rounded
 
 
-@dataclass(frozen=True, kw_only=True)
-class Standing:
+class Standing(Record, frozen=True, kw_only=True, dict=True):
     """An item on a day. `days_overdue` counts natural days, `workdays_overdue` working days; both are 0 unless overdue.
 
     `estimated` (暂估) when its working days reach into a year whose holiday notice is not known; `due_estimated` when 原时限 itself was
@@ -27,7 +26,7 @@ class Standing:
 
     item: Item
     day: date
-    yardstick: Yardstick = field(repr=False, compare=False)
+    yardstick: Yardstick
     entries: tuple[Entry, ...]
     status: Status
     percent: Decimal

@@ -1,13 +1,13 @@
 """计数: what was counted up to a day, summed over a period by month, unit and level, beside the same span a year before; units ranked by points."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
 from ledger.errors import Problem
 from ledger.model import Directory, Tally, TallyEntry, TallyKind, Unit
+from ledger.record import Record, replace
 from ledger.rules.calendar import month_end
 from ledger.rules.checks import classified
 from ledger.rules.history import voided
@@ -18,8 +18,7 @@ from ledger.words import growth
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Record, frozen=True, kw_only=True):
     """A count, and that of the same span a year before."""
 
     count: int
@@ -36,8 +35,7 @@ class Figure:
         return growth(self.count, self.previous)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitRow:
+class UnitRow(Record, frozen=True, kw_only=True):
     """One unit's line; `rank` is None for a unit that is listed but not ranked. `levels` has a count for each level of the kind."""
 
     group: str

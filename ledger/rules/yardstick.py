@@ -1,14 +1,13 @@
 """What items are measured by: the office's policy, its lists and its working days, in one hand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ledger.model import Item, Ledger, Policy, TaskList
+from ledger.record import Record
 from ledger.rules.calendar import Calendar
 
 
-@dataclass(frozen=True, slots=True)
-class Yardstick:
+class Yardstick(Record, frozen=True):
     """One for a whole ledger; pure data, so the same question always gets the same answer."""
 
     policy: Policy

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from typing import Any
 
 from ledger.errors import GitError, LedgerError, NotAllowed, refuse
 from ledger.model import Book, Directory, Entry, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList
+from ledger.record import Record, fields, replace
 from ledger.store.books import new_book, read_book, with_more_carried
 from ledger.store.files import read_item
 from ledger.store.gathering import under_one_name
@@ -24,16 +24,14 @@ from ledger.store.tree import BOM
 from ledger.words import number
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Record, frozen=True):
     """An item together with the very bytes it was read from."""
 
     item: Item
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Record, frozen=True):
     """What a write did, or would do: the file, its text before and after, the subject of the commit and its id (empty on a dry run)."""
 
     path: str
@@ -43,8 +41,7 @@ class Written:
     commit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Record, frozen=True):
     """An item on its way into another book (结转): as opened, the trace it gets, and its continuation; None where that is written already."""
 
     opened: Opened
@@ -52,8 +49,7 @@ class Passage:
     continuation: Item | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Record, frozen=True):
     """A file's path, its very bytes before, and its text after."""
 
     path: str

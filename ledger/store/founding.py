@@ -1,13 +1,13 @@
 """Making an office: a new one from the shipped outline, an existing folder taken into git, the sample with a year of history."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from ledger.errors import GitError, LedgerError, system_reason
 from ledger.model import Entry, Item, Kind, Tally, TallyKind
+from ledger.record import Record
 from ledger.store import git
 from ledger.store.desk import commit_message
 from ledger.store.files import read_item
@@ -27,8 +27,7 @@ OUTLINE = (("ledger.yaml", SETTINGS), ("directory.yaml", DIRECTORY))
 SCHEMES = {"扣分制": "deduction", "累进扣分制": "progressive", "指数制": "index"}  # 考核办法 that an office may begin with
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record, frozen=True):
     """One commit of a history that is being written: whose, when, what it says, and the files it leaves behind."""
 
     at: datetime

@@ -1,10 +1,10 @@
 """What only shows when the items and the directory are seen together: numbers given twice, units that nobody knows."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from ledger.errors import Problem
 from ledger.model import Directory, Item
+from ledger.record import replace
 from ledger.store.fields import nearest
 from ledger.store.files import Places
 from ledger.store.paths import DIRECTORY

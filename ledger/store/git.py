@@ -4,11 +4,11 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 from ledger.errors import GitError
+from ledger.record import Record
 
 # What a surrounding hook or alias may have set, and what would lead us into another repository.
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_ASKPASS", "GIT_TERMINAL_PROMPT", "GIT_EXEC_PATH", "GIT_TRACE")
@@ -33,8 +33,7 @@ IN_THE_MIDDLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Record, frozen=True):
     """One commit of the history: its id, when and by whom it was made, and its subject."""
 
     id: str

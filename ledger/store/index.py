@@ -4,17 +4,16 @@ It holds facts only: parsed items keyed by path with the file's times, size and 
 recently that a second change could hide behind the same time is read again (git's racy-timestamp care).
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from ledger.model import Item
-from ledger.store.facts import from_facts, to_facts
+from ledger.record import packed, unpacked
 from ledger.store.shelf import Stamp
 
-VERSION = 5
+VERSION = 6
 RACY_NS = 2_000_000_000
 
 
@@ -36,11 +35,11 @@ class Index:
             self.known = frozenset(row[0] for row in rows)
             (self.git_state,) = self._open(version).execute("SELECT git_state FROM about").fetchone()
             return {
-                path: from_facts(json.loads(facts))
+                path: unpacked(facts, Item)
                 for path, mtime, ctime, size, inode, read_at, facts in rows
                 if stamps.get(path) == (mtime, ctime, size, inode) and max(mtime, ctime) + RACY_NS < read_at
             }
-        except (sqlite3.Error, OSError, ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
+        except (sqlite3.Error, OSError, ValueError, TypeError):
             self._discard()
             return {}
 
@@ -58,7 +57,7 @@ class Index:
                 connection.execute("UPDATE about SET git_state = ?", (git_state,))
                 connection.executemany(
                     "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    [(item.path, *stamp, read_at, json.dumps(to_facts(item), ensure_ascii=False)) for item, stamp in items],
+                    [(item.path, *stamp, read_at, packed(item)) for item, stamp in items],
                 )
         except (sqlite3.Error, OSError):
             self._discard()
@@ -83,7 +82,7 @@ class Index:
             with connection:
                 connection.execute("DROP TABLE IF EXISTS files")
                 connection.execute(
-                    "CREATE TABLE files (path TEXT PRIMARY KEY, mtime INTEGER, ctime INTEGER, size INTEGER, inode INTEGER, read_at INTEGER, facts TEXT) WITHOUT ROWID"
+                    "CREATE TABLE files (path TEXT PRIMARY KEY, mtime INTEGER, ctime INTEGER, size INTEGER, inode INTEGER, read_at INTEGER, facts BLOB) WITHOUT ROWID"
                 )
                 connection.execute("DELETE FROM about")
                 connection.execute("INSERT INTO about VALUES (?, '')", (version,))

@@ -12,7 +12,7 @@ from ledger.store.tree import read_tree
 from ledger.words import YEARS
 
 _FILE_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_HEADER_KEYS = {name for name in Item.__slots__ if name not in ("list", "path", "extra")}
+_HEADER_KEYS = {name for name in Item.__struct_fields__ if name not in ("list", "path", "extra")}
 
 
 def read_directory(data: bytes, path: str = DIRECTORY) -> tuple[Directory, list[Problem]]:

@@ -51,7 +51,7 @@ def _header_value(item: Item, name: str) -> Value | None:
 
 
 def _plain_fields(record: object) -> dict[str, Value]:
-    pairs = ((name, getattr(record, name)) for name in record.__slots__)  # type: ignore[attr-defined]
+    pairs = ((name, getattr(record, name)) for name in record.__struct_fields__)  # type: ignore[attr-defined]
     return {name: each for name, each in pairs if each is not None and each != "" and not (name == "direction" and each == "at_least")}
 
 

@@ -6,10 +6,10 @@ conflict markers, anchors, aliases, tags. Where a slip can be mended in memory t
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.errors import Problem
+from ledger.record import Struct, field
 from ledger.words import FIELDS, INVISIBLE
 
 BOM = b"\xef\xbb\xbf"
@@ -37,8 +37,7 @@ _SYNTAX = (
 )
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(Struct):
     """A piece of text as written; `start` and `end` are offsets in the file's text, `plain` means without quotes or block marker."""
 
     text: str
@@ -54,8 +53,7 @@ class Scalar:
         return self.plain and not self.text
 
 
-@dataclass(slots=True)
-class Mapping:
+class Mapping(Struct):
     """Keys and values in order; a duplicate key keeps its first value and is a Problem."""
 
     line: int
@@ -66,8 +64,7 @@ class Mapping:
     keys: dict[str, Scalar] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Sequence:
+class Sequence(Struct):
     """Nodes in order."""
 
     line: int
@@ -80,8 +77,7 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """What one file holds: its text as decoded, its root (None when it could not be built) and every Problem of form."""
 
     text: str

@@ -4,13 +4,13 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from ledger import __version__
 from ledger.errors import GitError, LedgerError, Problem, refuse, system_reason
 from ledger.model import Book, Directory, Item, Ledger, Settings, Tally
+from ledger.record import Record, replace
 from ledger.store.books import read_book
 from ledger.store.desk import Desk, Opened
 from ledger.store.files import Places, read_item
@@ -24,15 +24,14 @@ from ledger.store.shipped import shipped
 from ledger.store.tallies import read_tally
 from ledger.store.tree import BOM
 
-Record = TypeVar("Record")
+Read = TypeVar("Read")
 
 LOCK_SECONDS = 30
 NO_DAYS = b"days: []\n"
 NO_UNITS = b"units: []\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record, frozen=True):
     """An office as read: what could be understood, and every Problem found on the way."""
 
     ledger: Ledger
@@ -265,10 +264,10 @@ class Workspace:
 
 
 def _read_each(
-    shelf: Shelf, paths: Sequence[str], read: Callable[[bytes, str], tuple[Record | None, list[Problem]]]
-) -> tuple[list[Record], list[Problem]]:
+    shelf: Shelf, paths: Sequence[str], read: Callable[[bytes, str], tuple[Read | None, list[Problem]]]
+) -> tuple[list[Read], list[Problem]]:
     """What can be understood of several files, and every Problem found in any of them."""
-    records: list[Record] = []
+    records: list[Read] = []
     problems: list[Problem] = []
     for path, data in shelf.read_all(paths):
         record, found = (None, [data]) if isinstance(data, Problem) else read(data, path)

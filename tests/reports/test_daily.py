@@ -1,7 +1,6 @@
 """日询问: which items are asked about on a day, why, in which order, and whom to call."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.model import Cadence, Directory, Item, Person, Policy, TaskList, Unit, Urgency
+from ledger.record import replace
 from ledger.reports.daily import Daily, DailyRow, daily, day_kind
 from ledger.reports.lines import unreported_units
 from ledger.rules.calendar import Calendar

@@ -1,11 +1,11 @@
 """查账: each finding at its boundary, the day before, the day and the day after."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from ledger.model import Book, BookPolicy, Cadence, Item, Policy, TaskList
+from ledger.record import replace
 from ledger.rules.audit import CATEGORIES, Account, audit, in_book
 from ledger.rules.yardstick import Yardstick
 

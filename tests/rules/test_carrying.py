@@ -1,7 +1,6 @@
 """结转: on every day exactly one of two numbers exists, and every figure is what it would be had the item kept its number."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from ledger.errors import NotAllowed
 from ledger.model import Book, Cadence, Item, Ledger, LightPolicy, Policy, TaskList
+from ledger.record import replace
 from ledger.reports.figures import count
 from ledger.rules.carrying import check_books, continuation, continuations, to_carry, unsettled
 from ledger.rules.checks import check

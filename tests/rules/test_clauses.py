@@ -1,6 +1,5 @@
 """How a clause prices what is found: by the day, from a day on, up to a cap, for leaders and supporters; and what a decision settles."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 
 from ledger.model import Cadence, Clause, Policy, ScorePolicy
+from ledger.record import replace
 from ledger.rules.marks import By, item_marks
 
 from .making import entry, item, marks, stand, stone, yardstick

@@ -1,6 +1,5 @@
 """Parents and children: percent, light and counting."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.model import Item, Kind, Light, LightPolicy, Policy, TaskList
+from ledger.record import replace
 from ledger.reports.figures import count
 from ledger.rules.calendar import Calendar
 from ledger.rules.family import LEVELS, counted, depths, standings_on, with_children

@@ -1,6 +1,5 @@
 """From marks to a score: sum, mean, weighted index; heaviest once, caps, floor and ceiling. Whatever happens, marks add up to the score."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.model import FINDINGS, Cadence, Clause, Item, Kind, LightPolicy, Method, ScorePolicy, Seats
+from ledger.record import replace
 from ledger.reports.figures import count, flows
 
 from .making import SCORING, directory, entry, item, rank, stand, story

@@ -1,7 +1,6 @@
 """What holds for every item, log and day: lights, ranking, marks, voiding, reporting and the order of a file."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.model import Cadence, Entry, Item, Kind, Light, LightPolicy, Milestone, Status
+from ledger.record import replace
 from ledger.rules.calendar import Calendar
 from ledger.rules.history import living, statuses
 from ledger.rules.lights import light

@@ -1,11 +1,11 @@
 """排名: who stands where, who takes a seat, and what a row counts in its period. Single marks are in test_scores."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from ledger.model import Cadence, Directory, Unit
+from ledger.record import replace
 
 from .making import SCORING, directory, entry, item, rank, story
 

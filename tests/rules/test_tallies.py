@@ -1,7 +1,6 @@
 """Counts: what stands on a day, sums of a period, the same span a year before, and units ranked by points."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.model import Directory, Tally, TallyEntry, TallyKind, Unit
+from ledger.record import replace
 from ledger.rules.periods import parse_period
 from ledger.rules.tallies import Figure, by_level, by_month, by_unit, counted, doubts, total, up_to, year_before
 

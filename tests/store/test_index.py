@@ -5,12 +5,12 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ledger.model import Item
+from ledger.record import replace
 from ledger.store import Reading, Workspace
 from ledger.store.index import Index
 from ledger.store.shelf import WorkingTree

@@ -2,12 +2,12 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from ledger.model import Item
+from ledger.record import replace
 from ledger.store import Workspace
 from tests.conftest import SETTINGS, ZD1, Office
 

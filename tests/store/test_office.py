@@ -1,7 +1,6 @@
 """The office's own files: settings, directory and calendar; what they mean, what they refuse, and what is true where they are silent."""
 
 import re
-from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
@@ -27,6 +26,7 @@ from ledger.model import (
     TaskList,
     Unit,
 )
+from ledger.record import fields
 from ledger.store.office import read_calendar, read_directory, read_settings
 from tests.conftest import PROJECT
 

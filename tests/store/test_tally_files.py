@@ -1,12 +1,12 @@
 """Tally files: what they mean, what they refuse and where, and how one entry more is written."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
 from ledger.errors import DataError, LedgerError
 from ledger.model import Tally, TallyEntry
+from ledger.record import replace
 from ledger.store import Workspace
 from ledger.words import tally_line
 from tests.conftest import DIRECTORY, SETTINGS, Office

@@ -1,6 +1,5 @@
 """What is appended or replaced as text: only that moves; comments, order and line ends stay."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -8,6 +7,7 @@ import pytest
 
 from ledger.errors import LedgerError
 from ledger.model import Cadence, Entry, Item, Kind, Milestone, Source, Target, TaskList, Urgency
+from ledger.record import replace
 from ledger.store.files import read_item
 from ledger.store.text import append_entry, entry_lines, new_file, set_field, stages
 

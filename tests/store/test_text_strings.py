@@ -1,7 +1,6 @@
 """Whatever is written reads back the same: odd words by name, and any text at all."""
 
 import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledger.model import Entry, ExtraField, Item, Kind, Source, TaskList
+from ledger.record import replace
 from ledger.store.files import read_item
 from ledger.store.text import append_entry, new_file, scalar, set_field
 from ledger.words import INVISIBLE

@@ -87,6 +87,7 @@ def fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-20T09:30:00+08:00")
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setattr("ledger.store.git._LOCK_SECONDS", 0.1)
     monkeypatch.setattr(session, "now", lambda _zone: NOW)
     monkeypatch.setattr("ledger.cli.recording.now", lambda _zone: NOW)
 

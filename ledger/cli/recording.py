@@ -37,8 +37,8 @@ def record_each(session: Session, ids: list[str], kind: Kind, text: str | None, 
             opened = session.workspace.open_item(item_id)
             entry = new_entry(session, opened.item, kind, text, day, who, fields)
             record(opened.item, entry)
-            desk.examine(opened)
             planned.append((opened, entry))
+        desk.examine(*(opened for opened, _ in planned))
         try:
             for opened, entry in planned:
                 written.append(desk.append(opened, entry, register_line(opened.item, entry)))

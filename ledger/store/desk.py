@@ -67,6 +67,7 @@ class Desk:
         self._tallies = settings.tallies
         self._names = directory.canonical()
         self._dry_run = dry_run
+        self._clean: set[str] = set()  # as in HEAD, on the disk and in git's index
 
     def append(self, opened: Opened, entry: Entry, subject: str) -> Written:
         """Record one entry in an item's log."""
@@ -118,7 +119,7 @@ class Desk:
     def count(self, kind: TallyKind, year: int, entry: TallyEntry, subject: str) -> Written:
         """Record one entry of a tally, whose file is begun with the first. Raises DataError when what is there does not load."""
         path = tally_path(kind.name, year)
-        self._refuse_unready(path)
+        self._refuse_unready([path])
         found = WorkingTree(self._root).read(path)
         before, text = (b"", new_tally(kind.name)) if found is None else (found, _text(found))
         known = self._read_tally(text, path)
@@ -148,6 +149,7 @@ class Desk:
         before = target.read_bytes() if target.exists() else b""
         if self._git.changed([path]):
             raise LedgerError(f"{path} 有还没提交的手工修改，没有覆盖", "要留下修改：ledger commit -m 说明；要另存新的：加 -o 文件名")
+        self._clean.add(path)
         if before == text.encode():
             return None
         return self._put([_Change(path, before, text)], commit_message(subject, [], "report", []))[0]
@@ -160,14 +162,19 @@ class Desk:
         found = (ID.fullmatch(stem) for stem in (*on_disk, *in_git))
         return max((int(match[3]) for match in found if match and match[1] == task_list.prefix), default=0) + 1
 
-    def examine(self, opened: Opened) -> None:
-        """Raise LedgerError when the item's year is sealed, or its file has hand edits that are not committed: a commit would mix them with something else."""
-        self._refuse_unready(opened.item.path)
+    def examine(self, *opened: Opened) -> None:
+        """Raise LedgerError when an item's year is sealed, or its file has hand edits that are not committed: a commit would mix them with something else.
 
-    def _refuse_unready(self, path: str) -> None:
-        self._refuse_sealed([path])
-        if self._git.changed([path]):
+        Once is enough: whether a file is still what was read then is seen when it is replaced.
+        """
+        self._refuse_unready([each.item.path for each in opened])
+
+    def _refuse_unready(self, paths: Sequence[str]) -> None:
+        self._refuse_sealed(paths)
+        asked = [path for path in paths if path not in self._clean]
+        for _, path in self._git.changed(asked) if asked else ():
             raise LedgerError(f"{path} 有还没提交的手工修改，没有写入", "先运行 ledger commit 把手工修改记下来，再重新运行这条命令")
+        self._clean.update(asked)
 
     def _passage(self, passage: Passage) -> list[_Change]:
         opened, trace, new = passage.opened, passage.trace, passage.continuation
@@ -207,7 +214,8 @@ class Desk:
             self._put_back([change for change in changes if self._now(change) == change.after.encode()])
             raise
         try:
-            commit = self._git.commit([change.path for change in changes], message)
+            paths = [change.path for change in changes]
+            commit = self._git.commit(paths, message, clean_before=self._clean.issuperset(paths))
         except GitError as error:
             self._put_back(changes)
             raise GitError(error.message, f"文件已恢复原样；{error.hint}") from error

@@ -3,12 +3,14 @@
 import os
 import re
 import subprocess
+import time as clock
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 from ledger.errors import GitError
 from ledger.record import Record
+from ledger.store import plumbing
 
 # What a surrounding hook or alias may have set, and what would lead us into another repository.
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_ASKPASS", "GIT_TERMINAL_PROMPT", "GIT_EXEC_PATH", "GIT_TRACE")
@@ -22,6 +24,9 @@ _KNOWN = (
     ("ignored by one of your .gitignore", "这个文件被 .gitignore 排除在外"),
 )
 _LOCKED = re.compile(r"Unable to create '(.*?\.lock)': File exists")
+_LOCK_SECONDS = 2.0  # how long another git program may hold the index
+_MANY = 100  # so many paths go to git in a file: command lines have an end, and on Windows it is near
+_LONG_HISTORY = 5000  # commits from which on it pays to note for each which paths it touched
 
 IN_THE_MIDDLE = {
     "MERGE_HEAD": "合并",
@@ -60,6 +65,7 @@ class Git:
     def __init__(self, root: Path, git_dir: Path) -> None:
         self.root = root
         self.git_dir = git_dir
+        self._around: plumbing.Surroundings | None = None
 
     def head(self) -> str | None:
         """The commit that HEAD points to; None before the first."""
@@ -72,46 +78,91 @@ class Git:
         return done.stdout.decode().strip() or None
 
     def changed(self, paths: Sequence[str] = ()) -> list[tuple[str, str]]:
-        """Uncommitted changes as (state, path), the state as in `git status --short`."""
+        """Uncommitted changes as (state, path), the state as in `git status --short`; of these files or folders, or of these files where they are many."""
         prefix = self._prefix()
-        exact = [f":(top,literal){prefix}{path}" for path in paths]
+        exact = [f":(top,literal){prefix}{path}" for path in paths] if len(paths) < _MANY else []
         out = self._run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *(exact or ["."])).stdout
-        return [(record[:2], record[3:].removeprefix(prefix)) for record in _zsplit(out)]
+        found = [(record[:2], record[3:].removeprefix(prefix)) for record in _zsplit(out)]
+        return found if exact or not paths else [(state, path) for state, path in found if path in set(paths)]
 
     def identity(self) -> str:
         """The name that commits are made under. Raises GitError when git does not know who is working."""
+        if self._around and self._around.named:
+            return self._around.committer.rpartition(" <")[0]
         return _name_in(self._try("var", "GIT_COMMITTER_IDENT"))
 
     def check_ready(self) -> None:
         """Raise GitError when a commit made now would be lost or would mix with something unfinished."""
+        self._around = plumbing.surroundings(self._try("var", "-l").stdout)
         self.identity()
         for name, doing in IN_THE_MIDDLE.items():
             if (self.git_dir / name).exists():
                 raise GitError(f"git 正在{doing}，还没有结束，不能记录", "先用 git status 查看，完成或放弃后再来")
+        if _names_a_branch(self.git_dir / "HEAD"):
+            return
         on_branch = self._try("symbolic-ref", "--quiet", "HEAD")
         if on_branch.returncode and on_branch.stderr.strip():
             raise GitError(_why(on_branch, "git 读不了这个仓库"), "按上面的说明处理后重新运行")
         if on_branch.returncode:
             raise GitError("git 当前不在任何分支上，记录可能丢失，没有写入", "先运行 git switch main 回到主分支")
 
-    def commit(self, paths: Sequence[str], message: str) -> str:
+    def commit(self, paths: Sequence[str], message: str, *, clean_before: bool = False) -> str:
         """Commit exactly these paths, leaving whatever else is staged or changed alone; hooks and signing run. Returns the commit's id.
 
-        Raises GitError when git or a hook refuses; then nothing is staged that was not before.
+        `clean_before` says that the paths were as in HEAD, on the disk and in the index, before they were written: then, where nothing could
+        tell the difference, the commit is made without `git commit`. Raises GitError when git or a hook refuses; then nothing is staged that
+        was not before.
         """
-        exact = [f":(top,literal){self._prefix()}{path}" for path in paths]
+        self._await_index()
+        if clean_before and self._around and plumbing.stands_for_git_commit(self._around, self.git_dir):
+            try:
+                made = plumbing.commit(self._out, self._prefix(), paths, message, self._around)
+            except GitError:  # a branch that moved, a first commit, a file that is ignored: git commit knows what to do, or says why not
+                pass
+            else:
+                self._tidy()
+                return made
+        return self._commit(paths, message)
+
+    def _commit(self, paths: Sequence[str], message: str) -> str:
+        """By `git commit`, which does whatever this office's git is set up to do."""
         untracked = {path for state, path in self.changed(paths) if state == "??"}
-        new = [spec for spec, path in zip(exact, paths, strict=True) if path in untracked]
-        if new:
-            self._run("add", "--", *new)
-        done = self._try("commit", "--quiet", "--only", "--cleanup=verbatim", "--file=-", "--", *exact, stdin=message.encode())
-        if done.returncode:
+        listed = self.git_dir / "ledger-paths"
+        specs = {path: f":(top,literal){self._prefix()}{path}" for path in paths}
+        new = [spec for path, spec in specs.items() if path in untracked]
+        try:
             if new:
-                self._try("rm", "--cached", "--quiet", "--force", "--", *new)
+                self._run("add", *_from_file(listed, new))
+            options = ("--quiet", "--only", "--cleanup=verbatim", "--file=-")
+            done = self._try("commit", *options, *_from_file(listed, list(specs.values())), stdin=message.encode())
+            if done.returncode and new:
+                self._try("rm", "--cached", "--quiet", "--force", *_from_file(listed, new))
+        finally:
+            listed.unlink(missing_ok=True)
+        if done.returncode:
             spoke = done.stderr.strip() or done.stdout.strip()
             hint = "按上面的说明处理后重新运行" if spoke else "多半是 .git/hooks 里的检查没有通过，它没有说明原因"
             raise GitError(_why(done, "git 没有接受这次提交"), hint)
         return self.head() or ""
+
+    def _await_index(self) -> None:
+        """Wait a little while another git program holds the index; whether it is free in the end is for git to say."""
+        until = clock.monotonic() + _LOCK_SECONDS
+        while (self.git_dir / "index.lock").exists() and clock.monotonic() < until:
+            clock.sleep(0.05)
+
+    def _tidy(self) -> None:
+        """What `git commit` does at its end: now and then, and behind our back, pack what has piled up."""
+        if plumbing.is_crowded(self.git_dir):
+            self.note_paths()
+            self._try("maintenance", "run", "--auto", "--quiet")
+
+    def note_paths(self) -> None:
+        """Note for each commit which paths it touched, so that the history of one file is found at once; git's own derived data.
+
+        Runs on after this command has ended: what is noted already is kept, and git goes on noting when it packs.
+        """
+        _begin(["-C", str(self.root), "commit-graph", "write", "--reachable", "--changed-paths", "--split", "--no-progress"])
 
     def deleted(self) -> list[str]:
         """Files below data/ that the last commit has and that are no longer on the disk or no longer tracked."""
@@ -120,12 +171,22 @@ class Git:
 
     def tracked(self, folder: str) -> list[str]:
         """Files below a folder that the last commit or the next one knows, on the disk or not."""
-        known = _zsplit(self._run("ls-files", "-z", "--", folder).stdout)
-        return [*known, *(self.tree("HEAD", (folder,)) if self.head() else ())]
+        in_head = self._try("ls-tree", "-r", "--name-only", "-z", "HEAD", "--", f"{folder}/")  # none before the first commit
+        return [*_zsplit(self._run("ls-files", "-z", "--", folder).stdout), *_zsplit(in_head.stdout)]
 
-    def ever_deleted(self, folder: str) -> list[str]:
-        """Files below a folder that some commit took away."""
-        return list(_zsplit(self._try("log", "--diff-filter=D", "--no-renames", "--relative", "--format=", "--name-only", "-z", "--", folder).stdout))
+    def ever_deleted(self, folder: str, *, since: str = "") -> list[str]:
+        """Files below a folder that some commit took away; where `since` names a commit, one that HEAD has and it has not."""
+        sides = f"{since}..HEAD" if since else "HEAD"
+        options = ("--full-history", "-m", "--diff-filter=D", "--no-renames", "--relative", "--format=", "--name-only", "-z")
+        return list(_zsplit(self._try("log", *options, sides, "--", folder).stdout))
+
+    def leads_to_head(self, commit: str) -> bool:
+        """Whether a commit is there and HEAD descends from it, or is it."""
+        return self._try("merge-base", "--is-ancestor", commit, "HEAD").returncode == 0
+
+    def has_long_history(self) -> bool:
+        """Whether looking through all commits takes a clerk's time."""
+        return len(self._try("rev-list", f"--max-count={_LONG_HISTORY}", "HEAD").stdout.splitlines()) == _LONG_HISTORY
 
     def tags(self, pattern: str) -> list[str]:
         """The names of the tags that match a pattern such as `book-*`."""
@@ -216,6 +277,9 @@ class Git:
             raise GitError(_why(done, f"git {arguments[0]} 没有成功"), "可用 git status 查看仓库状态")
         return done
 
+    def _out(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        return self._run(*arguments, stdin=stdin).stdout
+
     def _try(self, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
         return _git(["-C", str(self.root), *arguments], stdin)
 
@@ -252,6 +316,35 @@ def _git(arguments: Sequence[str], stdin: bytes = b"") -> "subprocess.CompletedP
         return subprocess.run(command, input=stdin, capture_output=True, env=_environment(), check=False)  # noqa: S603
     except FileNotFoundError as error:
         raise GitError("没有找到 git", "先安装 git（https://git-scm.com），再重新打开终端") from error
+
+
+def _begin(arguments: Sequence[str]) -> None:
+    """Start git and let it run on by itself."""
+    subprocess.Popen(  # noqa: S603
+        ["git", *_SETTINGS, *arguments],  # noqa: S607
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        start_new_session=True,
+    )
+
+
+def _from_file(file: Path, specs: Sequence[str]) -> list[str]:
+    """Arguments for git that stand for these paths: few by name, many in a file."""
+    if len(specs) < _MANY:
+        return ["--", *specs]
+    file.write_bytes(b"".join(spec.encode("utf-8", "surrogateescape") + b"\0" for spec in specs))
+    return [f"--pathspec-from-file={file}", "--pathspec-file-nul"]
+
+
+def _names_a_branch(head: Path) -> bool:
+    """Whether git's HEAD file plainly says that it is on a branch; for every other state, and every other format, git is to be asked."""
+    try:
+        said = head.read_bytes()
+    except OSError:
+        return False
+    return said.startswith(b"ref: refs/heads/") and not said.startswith(b"ref: refs/heads/.")
 
 
 def _environment() -> dict[str, str]:

@@ -19,6 +19,7 @@ COUNT = ("tally", "add", "来文", "--count", "3")
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
+from ledger.store import plumbing
 from ledger.store.git import Git
 
 def die(*_, **__):
@@ -30,11 +31,18 @@ def then_die(function):
         die()
     return wrapped
 
-def die_at(function, name):
-    return lambda self, *given, **named: (die if given[0] == name else function)(self, *given, **named)
+def die_at(function, *names):
+    return lambda self, *given, **named: (die if given[0] in names else function)(self, *given, **named)
 
-def die_after(function, name):
-    return lambda self, *given, **named: (then_die(function) if given[0] == name else function)(self, *given, **named)
+def die_after(function, *names):
+    return lambda self, *given, **named: (then_die(function) if given[0] in names else function)(self, *given, **named)
+
+def replacing(then):
+    replace = Path.replace
+    return lambda self, target: then(lambda: replace(self, target)) if self.name.endswith("ledger-tmp") else replace(self, target)
+
+def by_git_commit():
+    plumbing.stands_for_git_commit = lambda *_: False
 
 {patch}
 from ledger.cli import main
@@ -44,16 +52,27 @@ main()
 
 STEPS = {
     "before the temporary file is flushed": "os.fsync = die",
-    "before the temporary file is renamed": "Path.replace = die",
-    "after the temporary file is renamed": "Path.replace = then_die(Path.replace)",
+    "before the temporary file is renamed": "Path.replace = replacing(die)",
+    "after the temporary file is renamed": "Path.replace = replacing(lambda function: then_die(function)())",
     "before the commit": "Git.commit = die",
-    "before git commits": "Git._try = die_at(Git._try, 'commit')",
-    "after git committed": "Git._try = die_after(Git._try, 'commit')",
+    "before the file is staged": "Git._try = die_at(Git._try, 'add', 'update-index')",
+    "after the file was staged": "Git._try = die_after(Git._try, 'add', 'update-index')",
+    "after the commit was made": "Git._try = die_after(Git._try, 'fast-import')",
+    "after the branch moved": "Git._try = die_after(Git._try, 'update-ref')",
+    "before git commits": "by_git_commit(); Git._try = die_at(Git._try, 'commit')",
+    "after git committed": "by_git_commit(); Git._try = die_after(Git._try, 'commit')",
     "after the commit": "Git.commit = then_die(Git.commit)",
 }
 OLD = ["before the temporary file is flushed", "before the temporary file is renamed"]
-UNCOMMITTED = ["after the temporary file is renamed", "before the commit", "before git commits"]
-COMMITTED = ["after git committed", "after the commit"]
+UNCOMMITTED = [
+    "after the temporary file is renamed",
+    "before the commit",
+    "before the file is staged",
+    "after the file was staged",
+    "after the commit was made",
+    "before git commits",
+]
+COMMITTED = ["after the branch moved", "after git committed", "after the commit"]
 
 
 def kill(office: Office, step: str, command: tuple[str, ...], more: str = "") -> None:
@@ -114,7 +133,7 @@ def test_killed_before_the_commit_the_new_file_is_there_and_named(office: Office
 
 
 def test_killed_between_adding_and_committing_the_new_item_is_named(office: Office) -> None:
-    kill(office, "", ADD, "Git._run = die_after(Git._run, 'add')")
+    kill(office, "", ADD, "by_git_commit(); Git._run = die_after(Git._run, 'add')")
 
     _, said, _ = office.run_all("status")
     assert status(office) == f"A  {ZD2}\n"

@@ -1,5 +1,6 @@
 """The Desk: one change, checked, written and committed as one commit; the old files or the new ones, never half."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -14,6 +15,7 @@ from ledger.store.books import new_book, read_book, with_more_carried
 from ledger.store.files import read_item
 from ledger.store.gathering import under_one_name
 from ledger.store.git import Git
+from ledger.store.numbering import deleted_paths
 from ledger.store.paths import ID, item_path, tally_path, year_of
 from ledger.store.replacing import replace_file, restore
 from ledger.store.sealing import sealed_hint, sealed_years, sealing_tag
@@ -155,11 +157,11 @@ class Desk:
         return self._put([_Change(path, before, text)], commit_message(subject, [], "report", []))[0]
 
     def next_number(self, task_list: TaskList, year: int) -> int:
-        """One above the highest number any file of the list bears, whether or not that file loads."""
+        """One above the highest number any file of the list bears or ever bore, whether or not that file loads."""
         folder = f"data/{year}/{task_list.name}"
-        on_disk = (path.stem for path in (self._root / folder).rglob("*.y*ml"))
-        in_git = (PurePosixPath(path).stem for path in (*self._git.tracked(folder), *self._git.ever_deleted(folder)))
-        found = (ID.fullmatch(stem) for stem in (*on_disk, *in_git))
+        on_disk = (name for _, _, names in os.walk(self._root / folder) for name in names if name.endswith((".yaml", ".yml")))
+        known = (*on_disk, *self._git.tracked(folder), *deleted_paths(self._git, self._root, folder))
+        found = (ID.fullmatch(PurePosixPath(path).stem) for path in known)
         return max((int(match[3]) for match in found if match and match[1] == task_list.prefix), default=0) + 1
 
     def examine(self, *opened: Opened) -> None:

@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from ledger.model import Item
 from ledger.record import replace
 from ledger.store import Workspace
+from ledger.store.git import Git
 from tests.conftest import SETTINGS, ZD1, Office
 
 DRAFT = Item(id="", title="乙", list="key-work", path="", goal="丙", lead_units=("区财政局",), opened=date(2026, 3, 5))
@@ -101,3 +104,79 @@ def test_two_at_once_get_two_numbers(office: Office) -> None:
 
     assert sorted(said) == ["ZD-2026-002 立项：乙\n", "ZD-2026-003 立项：乙\n"]
     assert office.git("status", "--porcelain") == ""
+
+
+def add(office: Office) -> str:
+    return office.run("add", "--list", "key-work", "--title", "乙", "--lead", "区财政局", "--goal", "丙").split()[0]
+
+
+def remove(office: Office, item_id: str) -> None:
+    office.git("rm", "--quiet", f"data/2026/key-work/{item_id}.yaml")
+    office.git("commit", "--quiet", "--message", "删除")
+
+
+def memory(office: Office) -> Path:
+    return next((office.root / ".git/ledger").glob("deleted-*"))
+
+
+def damage(text: str) -> Callable[[Path], object]:
+    return lambda path: path.write_text(text, encoding="utf-8")
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-8])
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda _: None, Path.unlink, damage(""), damage("甲"), damage("0" * 40 + "\n0 files"), damage("--all\n0 files"), cut],
+    ids=["kept", "deleted", "emptied", "nonsense", "a commit that is not there", "an option", "cut off"],
+)
+def test_a_deleted_number_is_remembered_whatever_becomes_of_the_memory(office: Office, spoil: Callable[[Path], object]) -> None:
+    given = [add(office), add(office)]
+    remove(office, given[1])
+    given.append(add(office))
+    remove(office, given[2])
+    spoil(memory(office))
+
+    given.append(add(office))
+    given.append(add(office))
+
+    assert given == [f"ZD-2026-{number:03d}" for number in range(2, 7)]
+
+
+def test_a_deletion_that_came_with_another_branch_counts(office: Office) -> None:
+    add(office)
+    office.git("switch", "--quiet", "--create", "other")
+    office.write("data/2026/key-work/ZD-2026-050.yaml", "broken: [")
+    office.commit_all()
+    remove(office, "ZD-2026-050")
+    office.git("switch", "--quiet", "main")
+    add(office)
+    office.git("merge", "--quiet", "--no-edit", "other")
+
+    assert add(office) == "ZD-2026-051"
+
+
+def test_after_history_went_back_numbers_are_those_of_the_history_that_is(office: Office) -> None:
+    start = office.git("rev-parse", "HEAD").strip()
+    remove(office, "ZD-2026-001")
+    office.write("data/2026/key-work/ZD-2026-090.yaml", "broken: [")
+    office.commit_all()
+    remove(office, "ZD-2026-090")
+    assert add(office) == "ZD-2026-091"
+    office.git("reset", "--quiet", "--hard", start)
+
+    assert add(office) == "ZD-2026-002"
+
+
+def test_only_what_came_since_is_searched(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+    usual = Git.ever_deleted
+    monkeypatch.setattr(Git, "ever_deleted", lambda self, folder, *, since="": searched.append(since) or usual(self, folder, since=since))
+    commits = ["", office.git("rev-parse", "HEAD").strip()]
+
+    add(office)
+    add(office)
+
+    assert searched == commits

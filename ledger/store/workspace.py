@@ -177,13 +177,13 @@ class Workspace:
         if dry_run:
             yield Desk(self.root, git, self.settings, self.directory, dry_run=True)
             return
-        git.check_ready()
         from filelock import FileLock, Timeout
 
         folder = git.git_dir / "ledger"
         try:
             folder.mkdir(exist_ok=True)
             with FileLock(folder / "lock", timeout=LOCK_SECONDS):
+                git.check_ready()  # now, not before the wait: the moment it notes is the commit's
                 yield Desk(self.root, git, self.settings, self.directory, dry_run=False)
         except Timeout:
             raise LedgerError(f"另一条 ledger 命令正在写这个台账，等了{LOCK_SECONDS}秒仍未结束", "稍后再试；什么都没有写入") from None

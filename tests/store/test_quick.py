@@ -292,6 +292,25 @@ def test_what_pyyaml_dumps_is_read_quickly_and_alike(dumper: type[yaml.SafeDumpe
     assert (read_quickly(data, PATH, LISTS), []) == read_strictly(data, PATH, LISTS)
 
 
+GOOD = {
+    "as it is": ITEM,
+    "a block's last line": ITEM.replace("goal: 事项进驻率达到95%以上", "goal: |\n  事项\n  进驻率"),
+    "a unit twice": ITEM.replace("[区发改局]", "[区发改局, 区发改局]"),
+    "a unit alone": ITEM.replace("[区发改局]", "区发改局"),
+    "blank texts": ITEM.replace("owner: 张华", "owner: ' '\nstandard: ''\nparent:"),
+    "nothing in a list": ITEM.replace("[区发改局]", "[]").replace("[区财政局, 区住建局]", ""),
+    "a mapping in lines": ITEM.replace('target: {value: 95, unit: "%"}', "target:\n  value: 95\n  direction: at_most"),
+    "no log": ITEM[: ITEM.index("log:")],
+}
+
+
+@pytest.mark.parametrize("text", GOOD.values(), ids=GOOD)
+def test_a_good_item_is_read_quickly_and_alike(text: str) -> None:
+    data = text.replace(": \n", ":\n").encode()
+
+    assert (read_quickly(data, PATH, LISTS), []) == read_strictly(data, PATH, LISTS)
+
+
 WRONG = {
     "no title": ITEM.replace("title: 建成区政务服务中心综合窗口\n", ""),
     "wrong number": ITEM.replace("id: ZD-2026-001", "id: PS-2026-001"),

@@ -30,6 +30,7 @@ DOORS = {
     "yaml": {"store/tree.py"},
     "sqlite3": {"store/index.py"},
     "subprocess": {"store/git.py"},
+    "multiprocessing": {"store/parallel.py"},
     "filelock": {"store/workspace.py"},
     "chinese_calendar": {"rules/calendar.py"},
     "dateutil": {"rules/calendar.py"},
@@ -39,7 +40,7 @@ DOORS = {
     "rich": {"cli/output.py"},
     "typer": {"cli/"},
 }
-HEAVY = {"yaml", "filelock", "chinese_calendar", "dateutil", "jinja2", "markupsafe", "tabulate", "rich"}
+HEAVY = {"yaml", "multiprocessing", "filelock", "chinese_calendar", "dateutil", "jinja2", "markupsafe", "tabulate", "rich"}
 NO_IO = {"os", "pathlib", "subprocess", "socket", "shutil", "tempfile", "sqlite3", "io", "time"}
 
 

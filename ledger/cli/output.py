@@ -4,7 +4,9 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +21,7 @@ from ledger.record import Record
 
 SCHEMA = 1
 WIDE_GAP, NARROW_GAP = 3, 1
+PATIENCE = 1.0  # seconds without a word
 COLOURS = {"红": "red", "黄": "yellow", "绿": "green"}
 
 
@@ -116,6 +119,38 @@ def say(session: Session, text: str) -> None:
     if not session.options.quiet:
         shown = [wrapped for line in text.split("\n") for wrapped in wrap(line, terminal_width()) or [""]] if sys.stderr.isatty() else [text]
         print_err("\n".join(shown))
+
+
+@contextmanager
+def progress(doing: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """To be told how many of how many are done: `正在建立索引 3,200/10,000` on standard error, and nothing left of it in the end.
+
+    Only on a terminal, and only for what has taken longer than a second.
+    """
+    begun = time.monotonic()
+    with ExitStack() as shown:
+        bar: Callable[[int, int], None] | None = None
+
+        def told(done: int, whole: int) -> None:
+            nonlocal bar
+            if bar is None and time.monotonic() - begun >= PATIENCE and done < whole and sys.stderr.isatty() and not quiet:
+                bar = _rich_bar(doing, whole, shown)
+            if bar:
+                bar(done, whole)
+
+        yield told
+
+
+def _rich_bar(doing: str, whole: int, shown: ExitStack) -> Callable[[int, int], None]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    columns = TextColumn(doing, markup=False), BarColumn(), TextColumn("{task.completed:,}/{task.total:,}", markup=False)
+    bar = Progress(*columns, console=console, auto_refresh=False, transient=True, redirect_stdout=False, redirect_stderr=False)
+    shown.enter_context(bar)
+    task = bar.add_task(doing, total=whole)
+    return lambda done, whole: bar.update(task, completed=done, total=whole, refresh=True)
 
 
 def print_out(text: str) -> None:

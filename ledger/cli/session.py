@@ -91,7 +91,10 @@ class Session:
     @cached_property
     def reading(self) -> Reading:
         """The office as read, good or bad."""
-        return self.workspace.read(self.known_at)
+        from ledger.cli.output import progress  # which itself is about a session
+
+        with progress("正在建立索引", quiet=self.options.quiet) as told:
+            return self.workspace.read(self.known_at, told)
 
     @property
     def ledger(self) -> Ledger:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 from unicodedata import normalize
 
@@ -19,8 +20,45 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LOOSE_DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
+_NUMBER = re.compile(r"[-+]?\d{1,15}(\.\d{1,6})?")
 _SPAN = re.compile(r"([1-9]\d{0,2})(日|天|个工作日|个月)")
 _SAFE_REMARK = re.compile(r" {2,}#(\s|$)")  # a comment that nobody can mistake for the text before it
+
+
+@lru_cache(maxsize=4096)
+def as_date(text: str) -> date | None:
+    """A day as 2026-03-05, and only so; None for anything else and for a year that is a slip."""
+    if not _DATE.fullmatch(text):
+        return None
+    with suppress(ValueError):
+        day = date.fromisoformat(text)
+        return day if day.year in YEARS else None
+    return None
+
+
+def as_moment(text: str) -> datetime | None:
+    """A moment with its offset from UTC, as 2026-02-03T09:12:05+08:00; None for anything else."""
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+        return moment if "T" in text and moment.tzinfo is not None else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def as_number(text: str) -> Decimal | None:
+    """A plain decimal number, without unit or percent sign; None for anything else."""
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+def within(value: Decimal, low: int | None, high: int | None) -> bool:
+    """Whether a number keeps to its bounds, both inclusive."""
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def as_span(text: str) -> Span | None:
+    """A time limit: 5日, 5个工作日 or 3个月; None for anything else."""
+    found = _SPAN.fullmatch(text)
+    return Span(int(found[1]), Pace(found[2].replace("天", "日"))) if found else None
 
 
 class Fields:
@@ -65,16 +103,11 @@ class Fields:
         scalar = self._scalar(name, required=required)
         if scalar is None:
             return None
-        if _DATE.fullmatch(scalar.text):
-            try:
-                day = date.fromisoformat(scalar.text)
-            except ValueError:
-                self.report(name, f"没有{scalar.text}这一天", "改成实际的日期，如 2026-02-28")
-                return None
-            if day.year not in YEARS:
-                self.report(name, f"{scalar.text}的年份不对", YEARS_HINT)
-                return None
+        if day := as_date(scalar.text):
             return day
+        if _DATE.fullmatch(scalar.text):
+            self._report_day(name, scalar.text)
+            return None
         self.report(name, f"“{_short(scalar.text)}”不是日期", f"日期写成 {_meant(scalar.text)} 的样子")
         return None
 
@@ -83,12 +116,8 @@ class Fields:
         scalar = self._scalar(name, required=required)
         if scalar is None:
             return None
-        try:
-            moment = datetime.fromisoformat(scalar.text)
-            if "T" in scalar.text and moment.tzinfo is not None:
-                return moment
-        except ValueError:
-            pass
+        if moment := as_moment(scalar.text):
+            return moment
         self.report(name, f"“{_short(scalar.text)}”不是录入时间", "写成 2026-02-03T09:12:05+08:00 的样子")
         return None
 
@@ -97,13 +126,10 @@ class Fields:
         scalar = self._scalar(name, required=required)
         if scalar is None:
             return None
-        try:
-            value = Decimal(scalar.text) if re.fullmatch(r"[-+]?\d{1,15}(\.\d{1,6})?", scalar.text) else None
-        except InvalidOperation:
-            value = None
+        value = as_number(scalar.text)
         if value is None:
             self.report(name, f"“{_short(scalar.text)}”不是数字", "只写数字，不带单位和百分号")
-        elif (low is not None and value < low) or (high is not None and value > high):
+        elif not within(value, low, high):
             self.report(name, f"{scalar.text}超出了范围", f"应在{low}到{high}之间" if high is not None else f"不能小于{low}")
             return None
         return value
@@ -121,8 +147,8 @@ class Fields:
         scalar = self._scalar(name, required=required)
         if scalar is None:
             return None
-        if found := _SPAN.fullmatch(scalar.text):
-            return Span(int(found[1]), Pace(found[2].replace("天", "日")))
+        if span := as_span(scalar.text):
+            return span
         self.report(name, f"“{_short(scalar.text)}”不是办理时限", "写成 5日、5个工作日 或 3个月 的样子")
         return None
 
@@ -226,6 +252,15 @@ class Fields:
                         field=f"{self._prefix}{key}",
                     )
                 )
+
+    def _report_day(self, name: str, written: str) -> None:
+        """Why something in the form of a day is none."""
+        try:
+            date.fromisoformat(written)
+        except ValueError:
+            self.report(name, f"没有{written}这一天", "改成实际的日期，如 2026-02-28")
+        else:
+            self.report(name, f"{written}的年份不对", YEARS_HINT)
 
     def _refuse_eaten(self, name: str, node: Node | None) -> None:
         """Text behind ` #` that a reader means and YAML drops; two blanks before and one after make it a comment beyond doubt."""

@@ -16,7 +16,7 @@ BOM = b"\xef\xbb\xbf"
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 8
 
-_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{INVISIBLE}]")
+CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{INVISIBLE}]")
 _CONFLICT = re.compile(r"^(<{7} |={7}\s*$|>{7} |\|{7} )")
 _WIDE_COLON = re.compile(r"^(\s*(?:- )?\s*(?:[A-Za-z_]+))\s*：\s*")
 _WIDE_IN_FLOW = re.compile(r"(?<=[{, ])([a-z_]+)：")
@@ -143,9 +143,9 @@ def _mend(text: str, report: Callable[..., None]) -> str:
         indent = len(line) - len(line.lstrip(" "))
         if block is not None and line.strip() and indent <= block:
             block = None
-        if found := _CONTROL.search(line):
+        if found := CONTROL.search(line):
             report(f"有看不见的控制字符（U+{ord(found[0]):04X}）", "删掉这个字符；多半是从别处粘贴带来的", number)
-            line = _CONTROL.sub(" ", line)
+            line = CONTROL.sub(" ", line)
         if "\t" in line:
             report("用了制表符（Tab）", "YAML 只能用空格；把 Tab 换成空格", number)
             line = line.replace("\t", " ")

@@ -10,8 +10,9 @@ from typing import TypeVar
 from ledger import __version__
 from ledger.errors import GitError, LedgerError, Problem, refuse, system_reason
 from ledger.model import Book, Directory, Item, Ledger, Settings, Tally
-from ledger.record import Record, replace
+from ledger.record import Record, replace, unpacked
 from ledger.store.books import read_book
+from ledger.store.bulk import Told, read_many
 from ledger.store.desk import Desk, Opened
 from ledger.store.files import Places, read_item
 from ledger.store.gathering import with_known_units, without_doubles
@@ -87,15 +88,18 @@ class Workspace:
         refuse([*problems, *found])
         return Ledger(settings=settings, directory=directory, calendar=own)
 
-    def read(self, commit: str | None = None) -> Reading:
-        """The whole office, as it lies on the disk or as of a commit. Problems are collected, never raised."""
+    def read(self, commit: str | None = None, told: Told | None = None) -> Reading:
+        """The whole office, as it lies on the disk or as of a commit. Problems are collected, never raised.
+
+        Where many files of the disk must be parsed, `told` hears how far it is.
+        """
         shelf = self._shelf(commit)
         settings, directory, problems = self._office(commit)
         own, found = read_calendar(shelf.read(CALENDAR) or NO_DAYS)
         problems = [*problems, *found]
         if any(problem.path == SETTINGS and problem.blocking for problem in problems):
             return Reading(Ledger(settings=settings), tuple(problems))
-        items, found = self._read_items(shelf, settings)
+        items, found = self._read_items(shelf, settings, told)
         problems += [*found, *shelf.strays()]
         items, found = without_doubles(items, found, shelf)
         problems += found
@@ -229,7 +233,7 @@ class Workspace:
         directory, found = read_directory(shelf.read(DIRECTORY) or NO_UNITS)
         return settings, directory, [*problems, *found]
 
-    def _read_items(self, shelf: Shelf, settings: Settings) -> tuple[list[Item], list[Problem]]:
+    def _read_items(self, shelf: Shelf, settings: Settings, told: Told | None) -> tuple[list[Item], list[Problem]]:
         """Through the index where there is one: only files that changed are parsed."""
         if not isinstance(shelf, WorkingTree) or self.git is None:
             return _read_each(shelf, shelf.item_paths(), lambda data, path: read_item(data, path, settings.lists))
@@ -240,7 +244,7 @@ class Workspace:
         index = Index(self.git.git_dir / "ledger" / f"index-{_digest(str(self.root).encode())[:12]}.sqlite")
         version = f"{__version__} {_digest(repr(settings.lists).encode())}"
         known = index.items(stamps, version)
-        items, problems = _read_each(shelf, sorted(stamps.keys() - known.keys()), lambda data, path: read_item(data, path, settings.lists))
+        items, problems = _read_anew(self.root, sorted(stamps.keys() - known.keys()), settings, told)
         wrong = {problem.path for problem in problems}
         state = self.git.state()
         unchanged = bool(index.known) and index.known <= stamps.keys() and index.git_state == state
@@ -275,6 +279,17 @@ def _read_each(
         if record is not None:
             records.append(record)
     return records, problems
+
+
+def _read_anew(root: Path, paths: Sequence[str], settings: Settings, told: Told | None) -> tuple[list[Item], list[Problem]]:
+    """As `_read_each`, for items of the working tree: on all cores, in the order of their paths."""
+    items: list[Item] = []
+    problems: list[Problem] = []
+    for read in read_many(root, paths, settings.lists, told=told):
+        problems += read.problems
+        if read.facts:
+            items.append(unpacked(read.facts, Item))
+    return sorted(items, key=lambda item: item.path), sorted(problems, key=lambda problem: (problem.path, problem.line))
 
 
 def _digest(data: bytes) -> str:

@@ -6,9 +6,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from select import select
 
 import pytest
 
+from ledger.cli import output
 from tests.conftest import PROJECT, Office
 
 
@@ -63,3 +65,43 @@ def test_giving_up_at_a_question_writes_nothing(office: Office) -> None:
     assert code == 130
     assert shown.endswith("已中断，没有写入未完成的内容\n")
     assert office.git("status", "--porcelain") == ""
+
+
+def told_on_a_terminal(*done: int, quiet: bool = False) -> str:
+    """What standard error shows, being a terminal, while somebody is told that so many of 10,000 are done."""
+    leader, follower = pty.openpty()
+    with os.fdopen(follower, "w", encoding="utf-8") as stream, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stderr", stream)
+        patch.setenv("TERM", "xterm")
+        with output.progress("正在建立索引", quiet=quiet) as told:
+            for count in done:
+                told(count, 10000)
+        stream.flush()
+        shown = b"".join(iter(lambda: _read(leader) if select([leader], [], [], 0.2)[0] else b"", b""))
+    os.close(leader)
+    return shown.decode()
+
+
+def test_a_long_reading_says_how_far_it_is_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "PATIENCE", 0)
+
+    shown = told_on_a_terminal(3200, 10000)
+
+    assert re.search(r"正在建立索引 .* 3,200/10,000", shown)
+    assert shown.endswith("\x1b[2K")
+
+
+@pytest.mark.parametrize(("patience", "quiet", "done"), [(60, False, 3200), (0, True, 3200), (0, False, 10000)], ids=["short", "quiet", "at its end"])
+def test_a_short_reading_says_nothing(monkeypatch: pytest.MonkeyPatch, patience: int, quiet: bool, done: int) -> None:
+    monkeypatch.setattr(output, "PATIENCE", patience)
+
+    assert told_on_a_terminal(done, quiet=quiet) == ""
+
+
+def test_a_long_reading_says_nothing_in_a_pipe(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "PATIENCE", 0)
+
+    with output.progress("正在建立索引", quiet=False) as told:
+        told(3200, 10000)
+
+    assert capsys.readouterr() == ("", "")

@@ -212,12 +212,21 @@ class Git:
         return found | {path: "A" for path in others if not path.rpartition("/")[2].startswith(".")}
 
     def state(self) -> str:
-        """Changes whenever git's own record of files does; costs no process."""
+        """Changes whenever git's own index does, or the commit that HEAD names; costs no process where refs are plain files."""
         try:
             found = (self.git_dir / "index").stat()
         except OSError:
             return ""
-        return f"{found.st_mtime_ns} {found.st_size}"
+        return f"{found.st_mtime_ns} {found.st_size} {self._named_by_head()}"
+
+    def _named_by_head(self) -> str:
+        """What HEAD says, and the commit that its branch names."""
+        try:
+            head = (self.git_dir / "HEAD").read_text(encoding="utf-8").strip()
+            branch = self.git_dir / head.removeprefix("ref: ")
+            return f"{head} {branch.read_text(encoding='utf-8').strip()}" if head.startswith("ref: ") else head
+        except (OSError, UnicodeDecodeError):
+            return self.head() or ""
 
     def tree(self, revision: str, folders: Sequence[str]) -> dict[str, str]:
         """Every file below some folders as of a commit: path → blob id."""

@@ -115,6 +115,7 @@ GIT: tuple[tuple[str, ...], ...] = (
     ("commit", "--quiet", "--allow-empty", "--message", "空"),
     ("reset", "--quiet", "--hard"),
     ("reset", "--quiet"),
+    ("reset", "--quiet", "--soft", "HEAD~1"),
     ("checkout", "--quiet", "--", "data"),
     ("checkout", "--quiet", "early", "--", "data/2026"),
     ("stash", "--quiet"),

@@ -47,17 +47,22 @@ class Status(StrEnum):
     @property
     def finished(self) -> bool:
         """办结 or 销号."""
-        return self in (Status.COMPLETED, Status.CLOSED)
+        return self in _FINISHED
 
     @property
     def at_work(self) -> bool:
         """With the unit: given to it, and neither applied for nor ended."""
-        return self in (Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS)
+        return self in _AT_WORK
 
     @property
     def open(self) -> bool:
         """在办: neither finished, suspended nor cancelled."""
-        return not self.finished and self not in (Status.SUSPENDED, Status.CANCELLED)
+        return self in _OPEN
+
+
+_FINISHED = frozenset({Status.COMPLETED, Status.CLOSED})
+_AT_WORK = frozenset({Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS})
+_OPEN = frozenset(Status) - _FINISHED - {Status.SUSPENDED, Status.CANCELLED}
 
 
 class Light(StrEnum):

@@ -115,8 +115,8 @@ def _overdue(one: Standing, _yardstick: Yardstick) -> Iterator[_Question]:
 
 
 def _unreported(one: Standing, yardstick: Yardstick) -> Iterator[_Question]:
-    if not one.children and one.unreported:
-        window = one.windows[-1]
+    window = one.last_window
+    if window and not one.children and one.unreported:
         asked = marked(short_date(window.report_day), estimated=window.estimated)
         since = "，本期已报" if one.pending and one.pending.reported else ""
         yield _Question(window.report_day, f"{_report_name(one, yardstick)}，应于{asked}前报{since}")

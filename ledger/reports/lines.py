@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from ledger.model import Entry, Kind, LightPolicy, Milestone
 from ledger.record import Record
+from ledger.rules.feedback import Window
 from ledger.rules.lights import light, reason
 from ledger.rules.standing import Standing
 from ledger.words import STATUSES, marked, names, short_date
@@ -139,16 +140,17 @@ def event_lines(standings: Iterable[Standing], first: date, last: date, kind: Ki
 
 def unreported_units(standings: Iterable[Standing]) -> tuple[UnitLine, ...]:
     """Lead units whose last report on an open item is missing, most first."""
-    groups: dict[str, list[Standing]] = {}
+    groups: dict[str, list[tuple[Standing, Window]]] = {}
     for one in standings:
-        for unit in one.item.lead_units if one.open and one.unreported else ():
-            groups.setdefault(unit, []).append(one)
+        if one.open and one.last_window and one.unreported:
+            for unit in one.item.lead_units:
+                groups.setdefault(unit, []).append((one, one.last_window))
     lines = [
         UnitLine(
             unit=unit,
             items=len(group),
-            ids=names(one.item.id for one in group),
-            days=names(dict.fromkeys(marked(short_date(one.windows[-1].report_day), estimated=one.windows[-1].estimated) for one in group)),
+            ids=names(one.item.id for one, _ in group),
+            days=names(dict.fromkeys(marked(short_date(window.report_day), estimated=window.estimated) for _, window in group)),
         )
         for unit, group in groups.items()
     ]

@@ -39,44 +39,63 @@ class Pending(Record, frozen=True):
     estimated: bool = False
 
 
-def windows_until(
-    cadence: Cadence,
-    start: date,
-    today: date,
-    *,
-    reported: Sequence[date],
-    policy: FeedbackPolicy,
-    calendar: Calendar,
-    every_day: bool = False,
-) -> tuple[tuple[Window, ...], Pending | None]:
-    """The windows that were judged before `today` ends, each with its outcome, and the one that is still open (DESIGN §4).
+class Turn(Record, frozen=True):
+    """One window of a cadence as it comes round for everybody; without a report day it asks for nothing."""
 
-    They begin on or after `start`; one is open up to and including its report day. `reported` are the days of the progress entries
-    known on `today`. A window without a working day on or before its report day asks for nothing.
+    first: date
+    last: date
+    report_day: date | None
+    estimated: bool
+
+
+class Schedule:
+    """The windows of a cadence (反馈周期) by an office's policy and calendar, each worked out once: they are the same for all items.
+
+    A window without a working day on or before its report day asks for nothing.
     """
-    judged, pending = [], None
-    for first, last in _spans(cadence, start, today):
-        report_day = _report_day(cadence, first, last, policy, calendar, every_day=every_day)
-        if report_day is None:
-            continue
-        inside = [day for day in reported if first <= day <= last]
-        estimated = calendar.estimated(report_day, report_day)
-        if report_day < today:
-            judged.append(Window(first, last, report_day, _outcome(inside, report_day), estimated))
-        else:
-            pending = Pending(first, last, report_day, bool(inside), estimated)
-    return tuple(judged), pending
+
+    def __init__(self, cadence: Cadence, policy: FeedbackPolicy, calendar: Calendar, *, every_day: bool = False) -> None:
+        self.cadence, self.policy, self.calendar, self.every_day = cadence, policy, calendar, every_day
+        self._turns: dict[date, Turn] = {}
+
+    def holding(self, day: date) -> Turn | None:
+        """The window that a day lies in; None where a report is asked for but once."""
+        if self.cadence is Cadence.ONCE:
+            return None
+        if day not in self._turns:
+            self._turns[day] = self._turn(day)
+        return self._turns[day]
+
+    def back(self, day: date, start: date) -> Iterator[Turn]:
+        """The windows from that of a day back to the first that begins on or after `start`."""
+        turn = self.holding(day)
+        while turn and turn.first >= start:
+            yield turn
+            turn = self.holding(turn.first - ONE_DAY)
+
+    def _turn(self, day: date) -> Turn:
+        first, last = _span_holding(self.cadence, day)
+        report_day = _report_day(self.cadence, first, last, self.policy, self.calendar, every_day=self.every_day)
+        return Turn(first, last, report_day, report_day is not None and self.calendar.estimated(report_day, report_day))
 
 
-def _spans(cadence: Cadence, start: date, today: date) -> Iterator[tuple[date, date]]:
-    """The windows of a cadence that begin in `start`..`today`."""
-    if cadence is Cadence.ONCE:
-        return
-    first, last = _span_holding(cadence, start)
-    while first <= today:
-        if first >= start:
-            yield first, last
-        first, last = _span_holding(cadence, last + ONE_DAY)
+def judged_back(schedule: Schedule, start: date, today: date, reported: Sequence[date]) -> Iterator[Window]:
+    """The windows that were judged before `today` ends, each with its outcome, the latest first (DESIGN §4).
+
+    They begin on or after `start`. `reported` are the days of the progress entries known on `today`.
+    """
+    for turn in schedule.back(today, start):
+        if turn.report_day and turn.report_day < today:
+            inside = [day for day in reported if turn.first <= day <= turn.last]
+            yield Window(turn.first, turn.last, turn.report_day, _outcome(inside, turn.report_day), turn.estimated)
+
+
+def pending_on(schedule: Schedule, start: date, today: date, reported: Sequence[date]) -> Pending | None:
+    """The window that is still open on `today`: up to and including its report day."""
+    turn = schedule.holding(today)
+    if turn is None or turn.first < start or turn.report_day is None or turn.report_day < today:
+        return None
+    return Pending(turn.first, turn.last, turn.report_day, any(turn.first <= day <= turn.last for day in reported), turn.estimated)
 
 
 def _span_holding(cadence: Cadence, day: date) -> tuple[date, date]:

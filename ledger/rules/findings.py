@@ -8,7 +8,7 @@ from ledger.model import Kind, Milestone
 from ledger.record import Record
 from ledger.rules.calendar import ONE_DAY, Calendar
 from ledger.rules.feedback import Window
-from ledger.rules.history import status_history, status_on
+from ledger.rules.history import status_on
 from ledger.rules.lights import lateness
 from ledger.rules.standing import Standing
 from ledger.words import long_date, marked, number, quoted, short_date
@@ -110,13 +110,12 @@ def _milestones(one: Standing) -> Iterator[Finding]:
     The day itself is not late. What has no percent cannot be judged; 100 percent is judged by the deadline, and so is whatever is
     planned for the day of the deadline or later.
     """
-    history = status_history(one.entries)
     for stone in one.milestones:
         by_deadline = one.scored_due is not None and stone.due >= one.scored_due
         if stone.percent is None or stone.percent >= 100 or stone.due >= one.day or by_deadline:
             continue
         reached = _reached(one, stone.due)
-        if status_on(history, stone.due).at_work and reached < stone.percent:
+        if status_on(one.history, stone.due).at_work and reached < stone.percent:
             yield Finding(name="milestone_missed", day=stone.due + ONE_DAY, since=stone.due + ONE_DAY, reason=_stone_reason(stone, reached))
 
 

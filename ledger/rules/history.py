@@ -1,8 +1,9 @@
 """The log of an item: which entries exist on a day, and how they lead from status to status (DESIGN §4)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
 from ledger.model import Entry, Kind, Status
 
@@ -17,6 +18,9 @@ _STATUS_AFTER = {
     Kind.SUSPEND: Status.SUSPENDED,
     Kind.CANCEL: Status.CANCELLED,
 }
+_PAUSES = frozenset({Kind.SUSPEND, Kind.RESUME})
+
+_folding_order = attrgetter("on", "at", "key")  # Entry.order, as C compares it
 
 
 def living(log: Iterable[Entry], day: date) -> tuple[Entry, ...]:
@@ -25,9 +29,10 @@ def living(log: Iterable[Entry], day: date) -> tuple[Entry, ...]:
     An entry that a `void` names exists on no day, whenever the void was recorded and whatever its date; a void that is itself
     voided does not exist and so names nothing.
     """
-    ordered = sorted(log, key=lambda entry: entry.order)
-    gone = voided({entry.key: entry.voids or "" for entry in ordered if entry.kind is Kind.VOID})
-    return tuple(entry for entry in ordered if entry.on <= day and entry.key not in gone)
+    ordered = sorted(log, key=_folding_order)
+    voids = {entry.key: entry.voids or "" for entry in ordered if entry.kind is Kind.VOID}
+    gone = voided(voids) if voids else ()
+    return tuple([entry for entry in ordered if entry.on <= day and entry.key not in gone])
 
 
 def voided(voids: Mapping[str, str]) -> set[str]:
@@ -51,22 +56,25 @@ def voided(voids: Mapping[str, str]) -> set[str]:
     return gone
 
 
-def status_history(entries: Iterable[Entry]) -> list[tuple[date, Status]]:
+def status_history(entries: Sequence[Entry]) -> tuple[tuple[date, Status], ...]:
     """Every change of status with its day; the entries must be in folding order."""
-    entries = list(entries)
-    after = list(statuses(entries))
-    before = [Status.REGISTERED, *after]
-    return [(entry.on, status) for entry, status, earlier in zip(entries, after, before, strict=False) if status is not earlier]
+    history, current = [], Status.REGISTERED
+    for entry, status in zip(entries, statuses(entries), strict=True):
+        if status is not current:
+            history.append((entry.on, status))
+            current = status
+    return tuple(history)
 
 
 def statuses(entries: Iterable[Entry]) -> Iterator[Status]:
     """The status after each entry; the entries must be in folding order. `resume` returns to what was before the suspension."""
     status = before = Status.REGISTERED
     for entry in entries:
-        if entry.kind is Kind.SUSPEND and status is not Status.SUSPENDED:
-            before = status
-        if entry.kind is Kind.RESUME and status is Status.SUSPENDED:
-            status = before
+        if entry.kind in _PAUSES:
+            if entry.kind is Kind.SUSPEND and status is not Status.SUSPENDED:
+                before = status
+            if entry.kind is Kind.RESUME and status is Status.SUSPENDED:
+                status = before
         status = _STATUS_AFTER.get(entry.kind, status)
         yield status
 

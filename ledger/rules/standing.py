@@ -1,14 +1,14 @@
 """How an item stands on a day: percent, deadlines, lateness and reports, from the entries that exist (DESIGN §4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 
 from ledger.model import Entry, Item, Kind, Milestone, Status
 from ledger.record import Record
-from ledger.rules.calendar import Calendar
-from ledger.rules.feedback import Outcome, Pending, Window, windows_until
+from ledger.rules.feedback import Outcome, Pending, Window, judged_back, pending_on
 from ledger.rules.history import living, status_history, status_on, statuses
 from ledger.rules.limits import Basis, basis, extension_basis
 from ledger.rules.yardstick import Yardstick
@@ -16,38 +16,79 @@ from ledger.words import rounded
 
 
 class Standing(Record, frozen=True, kw_only=True, dict=True):
-    """An item on a day. `days_overdue` counts natural days, `workdays_overdue` working days; both are 0 unless overdue.
+    """An item on a day. `history` is every change of status by then; `days_overdue` counts natural days, `workdays_overdue` working days.
 
     `estimated` (暂估) when its working days reach into a year whose holiday notice is not known; `due_estimated` when 原时限 itself was
     counted so, `current_due_estimated` when 现时限 was: whoever prints one says it. `children` are the sub-items that exist and are not
-    cancelled; rules/family.py fills them in where items are seen together. Reports owed take as long to work out as all the rest, and
-    few questions are about them, so that is done when first asked for.
+    cancelled; rules/family.py fills them in where items are seen together. What few questions are about is worked out when first asked for.
     """
 
     item: Item
     day: date
     yardstick: Yardstick
     entries: tuple[Entry, ...]
+    history: tuple[tuple[date, Status], ...]
     status: Status
     percent: Decimal
-    planned_percent: Decimal | None
     current_due: date | None
-    due_estimated: bool
-    current_due_estimated: bool
     scored_due: date | None
     overdue: bool
-    days_overdue: int
-    workdays_overdue: int
-    workdays_left: int | None
-    estimated: bool
-    finished_on: date | None
-    on_time: bool | None
     children: tuple["Standing", ...] = ()
 
     @property
     def open(self) -> bool:
         """在办: neither finished, suspended nor cancelled."""
         return self.status.open
+
+    @cached_property
+    def planned_percent(self) -> Decimal | None:
+        """序时进度 on the day; None where there is nothing to plan by."""
+        return planned_percent(self.item, self.current_due, self.day)
+
+    @property
+    def days_overdue(self) -> int:
+        """Natural days since the deadline; 0 unless overdue."""
+        return (self.day - self.current_due).days if self.overdue and self.current_due else 0
+
+    @cached_property
+    def workdays_overdue(self) -> int:
+        """Working days since the deadline; 0 unless overdue."""
+        return self.yardstick.calendar.workdays(self.current_due, self.day) if self.overdue and self.current_due else 0
+
+    @cached_property
+    def workdays_left(self) -> int | None:
+        """Working days after the day up to and including the deadline; None without a deadline or once it has passed."""
+        due = self.current_due
+        return None if due is None or due < self.day else self.yardstick.calendar.workdays(self.day, due)
+
+    @property
+    def estimated(self) -> bool:
+        """Whether the working days to or since the deadline of an open item reach into a year whose holiday notice is not known."""
+        due = self.current_due
+        return due is not None and self.open and self.yardstick.calendar.estimated(min(self.day, due), max(self.day, due))
+
+    @property
+    def due_estimated(self) -> bool:
+        """Whether 原时限 was counted by a year whose holiday notice is not known."""
+        return self._rests_on_estimate(basis(self.item))
+
+    @property
+    def current_due_estimated(self) -> bool:
+        """Whether 现时限 was."""
+        return self._rests_on_estimate(current_basis(self.item, self.entries))
+
+    def _rests_on_estimate(self, found: Basis | None) -> bool:
+        return found is not None and found.estimated(self.yardstick.calendar, roll=self.yardstick.policy.limits.roll)
+
+    @cached_property
+    def finished_on(self) -> date | None:
+        """The day on which the unit was done, once that is approved."""
+        return _finished_on(self.entries) if self.status.finished else None
+
+    @property
+    def on_time(self) -> bool | None:
+        """Whether it was finished by the deadline that scoring uses; None while unfinished or without one."""
+        return None if self.finished_on is None or self.scored_due is None else self.finished_on <= self.scored_due
 
     @cached_property
     def approval(self) -> Entry | None:
@@ -73,39 +114,48 @@ class Standing(Record, frozen=True, kw_only=True, dict=True):
         return tuple(stone for stone in self.item.milestones if stone.due not in (self.item.due, self.current_due))
 
     @cached_property
-    def _feedback(self) -> tuple[tuple[Window, ...], Pending | None]:
-        """The windows judged by the day and the one still open; one whose report day finds the item not open asks for nothing."""
-        assigned_on = next((entry.on for entry in self.entries if entry.kind is Kind.ASSIGN), None)
-        start = assigned_on or self.item.opened
-        if start is None:
-            return (), None
-        task_list = self.yardstick.list_of(self.item)
-        history = status_history(self.entries)
-        judged, pending = windows_until(
-            self.item.cadence or task_list.cadence,
-            start,
-            self.day if self.open else _left_open(history),
-            reported=[entry.on for entry in self.entries if entry.kind is Kind.PROGRESS],
-            policy=self.yardstick.policy.feedback,
-            calendar=self.yardstick.calendar,
-            every_day=task_list.every_day,
-        )
-        return tuple(window for window in judged if status_on(history, window.report_day).open), pending if self.open else None
-
-    @property
     def windows(self) -> tuple[Window, ...]:
         """The feedback windows (应报) that have been judged by the day."""
-        return self._feedback[0]
+        return tuple(self._windows_back())[::-1]
 
-    @property
+    @cached_property
+    def last_window(self) -> Window | None:
+        """The last of them."""
+        return next(self._windows_back(), None)
+
+    def windows_since(self, first: date) -> tuple[Window, ...]:
+        """Those judged on a day or later."""
+        return tuple(takewhile(lambda window: window.judged_on >= first, self._windows_back()))[::-1]
+
+    @cached_property
     def pending(self) -> Pending | None:
-        """The feedback window that is still open on the day."""
-        return self._feedback[1]
+        """The feedback window that is still open on the day; an item that is not open owes nothing."""
+        start = self._owed_from
+        return pending_on(self.yardstick.schedule_of(self.item), start, self.day, self._reported) if start and self.open else None
 
     @property
     def unreported(self) -> bool:
         """应报未报: the last feedback window that has been judged is missing."""
-        return bool(self.windows) and self.windows[-1].outcome == "missing"
+        return self.last_window is not None and self.last_window.outcome == "missing"
+
+    def _windows_back(self) -> Iterator[Window]:
+        """The judged windows, the latest first; one whose report day finds the item not open asks for nothing."""
+        start = self._owed_from
+        if start is None:
+            return
+        until = self.day if self.open else _left_open(self.history)
+        for window in judged_back(self.yardstick.schedule_of(self.item), start, until, self._reported):
+            if status_on(self.history, window.report_day).open:
+                yield window
+
+    @property
+    def _owed_from(self) -> date | None:
+        """The day from which on reports are owed: that of 交办, else of 立项."""
+        return next((entry.on for entry in self.entries if entry.kind is Kind.ASSIGN), self.item.opened)
+
+    @property
+    def _reported(self) -> list[date]:
+        return [entry.on for entry in self.entries if entry.kind is Kind.PROGRESS]
 
     def reports(self, *outcomes: Outcome) -> int:
         """How many of the judged windows were kept in any of these ways; without one, how many there are (应报)."""
@@ -140,28 +190,17 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
     history = status_history(entries)
     status = history[-1][1] if history else Status.REGISTERED
     current_due, scored_due = _deadlines(item, entries)
-    overdue = current_due is not None and current_due < day and status.open
-    finished_on = _finished_on(entries) if status.finished else None
-    calendar = yardstick.calendar
     return Standing(
         item=item,
         day=day,
         yardstick=yardstick,
         entries=entries,
+        history=history,
         status=status,
         percent=_percent(entries, status),
-        planned_percent=planned_percent(item, current_due, day),
         current_due=current_due,
-        due_estimated=_estimated(basis(item), yardstick),
-        current_due_estimated=_estimated(current_basis(item, entries), yardstick),
         scored_due=scored_due,
-        overdue=overdue,
-        days_overdue=(day - current_due).days if overdue and current_due else 0,
-        workdays_overdue=calendar.workdays(current_due, day) if overdue and current_due else 0,
-        workdays_left=_workdays_left(current_due, day, calendar),
-        estimated=current_due is not None and status.open and calendar.estimated(min(day, current_due), max(day, current_due)),
-        finished_on=finished_on,
-        on_time=None if finished_on is None or scored_due is None else finished_on <= scored_due,
+        overdue=current_due is not None and current_due < day and status.open,
     )
 
 
@@ -213,10 +252,6 @@ def current_basis(item: Item, entries: Iterable[Entry]) -> Basis | None:
     return extension_basis(extensions[-1]) if extensions else basis(item)
 
 
-def _estimated(found: Basis | None, yardstick: Yardstick) -> bool:
-    return found is not None and found.estimated(yardstick.calendar, roll=yardstick.policy.limits.roll)
-
-
 def _finished_on(entries: tuple[Entry, ...]) -> date | None:
     """The day of the submission that was accepted, else of `complete`, else of `close`: waiting for approval is not the unit's time."""
     submitted = completed = closed = None
@@ -240,8 +275,3 @@ def _left_open(history: Sequence[tuple[date, Status]]) -> date:
             break
         ended = on
     return ended
-
-
-def _workdays_left(current_due: date | None, day: date, calendar: Calendar) -> int | None:
-    """Working days after `day` up to and including the deadline; None without a deadline or once it has passed."""
-    return None if current_due is None or current_due < day else calendar.workdays(day, current_due)

@@ -1,12 +1,13 @@
 """Reports owed: which windows ask for one, by which day, and how each was kept."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from ledger.model import Cadence, FeedbackPolicy
 from ledger.rules.calendar import Calendar
-from ledger.rules.feedback import Pending, Window, windows_until
+from ledger.rules.feedback import Pending, Schedule, Window, judged_back, pending_on
 
 from .making import CALENDAR, day, days, entry, item, off, stand, story, until_the_notice
 
@@ -15,13 +16,13 @@ MARCH = ("2026-03-02", "2026-03-08", "2026-03-06")  # a quiet week: first day, l
 
 
 def judged(cadence: str, start: str, today: str, *reported: str, policy: FeedbackPolicy = FRIDAYS, **rest: Any) -> tuple[Window, ...]:
-    measure = {"calendar": CALENDAR} | rest
-    return windows_until(Cadence(cadence), day(start), day(today), reported=days(*reported), policy=policy, **measure)[0]
+    schedule = Schedule(Cadence(cadence), policy, **{"calendar": CALENDAR} | rest)
+    return tuple(judged_back(schedule, date.fromisoformat(start), date.fromisoformat(today), days(*reported)))[::-1]
 
 
 def pending(cadence: str, start: str, today: str, *reported: str, policy: FeedbackPolicy = FRIDAYS, **rest: Any) -> Pending | None:
-    measure = {"calendar": CALENDAR} | rest
-    return windows_until(Cadence(cadence), day(start), day(today), reported=days(*reported), policy=policy, **measure)[1]
+    schedule = Schedule(Cadence(cadence), policy, **{"calendar": CALENDAR} | rest)
+    return pending_on(schedule, date.fromisoformat(start), date.fromisoformat(today), days(*reported))
 
 
 @pytest.mark.parametrize(

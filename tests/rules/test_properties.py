@@ -213,3 +213,13 @@ def test_counting_working_days_undoes_adding_them(start: date, count: int) -> No
     calendar = Calendar()
 
     assert calendar.workdays(start, calendar.add_workdays(start, count)) == count
+
+
+@always_the_same
+@given(one=plans(logs()), on=DAYS)
+def test_the_windows_looked_at_from_the_last_one_back_are_those_of_the_whole_history(one: Item, on: date) -> None:
+    found = stand(one, on.isoformat())
+
+    assert found.last_window == (found.windows[-1] if found.windows else None)
+    assert [found.windows_since(window.judged_on) for window in found.windows] == [found.windows[place:] for place in range(len(found.windows))]
+    assert found.windows_since(on + timedelta(days=1)) == ()

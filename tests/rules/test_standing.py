@@ -63,7 +63,7 @@ def test_there_is_one_status_after_each_entry(kinds: str, expected: list[Status]
 def test_the_history_tells_only_the_changes() -> None:
     history = status_history(story("note assign note suspend note resume", "2026-02-02"))
 
-    assert history == [(day("2026-02-03"), Status.ASSIGNED), (day("2026-02-05"), Status.SUSPENDED), (day("2026-02-07"), Status.ASSIGNED)]
+    assert history == ((day("2026-02-03"), Status.ASSIGNED), (day("2026-02-05"), Status.SUSPENDED), (day("2026-02-07"), Status.ASSIGNED))
 
 
 @pytest.mark.parametrize(

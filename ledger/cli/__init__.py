@@ -3,18 +3,16 @@
 import gc
 import sys
 
-import typer
-
 from ledger import __version__
 from ledger.cli.arguments import refuse_unprintable
-from ledger.cli.help import Family, LedgerGroup, Listed, usage_message
-from ledger.cli.output import flush_out, prepare_streams, print_err, problem_line
+from ledger.cli.contents import Call, Contents, Family, Listed
+from ledger.cli.output import Unread, flush_out, prepare_streams, print_err, problem_line
 from ledger.errors import DataError, LedgerError, system_reason
 
 BOOK = (Listed("open", "建账", "book:open_book"), Listed("audit", "查账", "book:audit"), Listed("close", "结账", "book:close"))
 TALLY = (Listed("add", "添加", "tallies:add"), Listed("list", "列出", "tallies:list_counts"), Listed("void", "作废", "tallies:void"))
 
-CONTENTS: dict[str, list[Listed | Family]] = {
+CONTENTS: Contents = {
     "开始": [
         Listed("init", "新建", "start:init"),
         Listed("demo", "样例", "start:demo"),
@@ -76,29 +74,39 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 refused or problems found, 2 usage, 130 interrupted."""
-    program = LedgerGroup(CONTENTS, __version__)
-    if arguments[:1] in (["help"], ["帮助"]):
-        arguments = [*arguments[1:], "--help"]
+    try:
+        return _run(arguments)
+    except Unread as reader_left:
+        return reader_left.exit_code
+
+
+def _run(arguments: list[str]) -> int:
     try:
         for argument in arguments:
             refuse_unprintable(argument)
-        code = program.main(args=arguments or ["--help"], prog_name="ledger", standalone_mode=False)
+        call = _judged(arguments)
+        code = call.run() if isinstance(call, Call) else call
         flush_out()
-        return code if isinstance(code, int) else 0
     except LedgerError as error:
         for problem in error.problems if isinstance(error, DataError) else ():
             print_err(problem_line(problem))
         return _refuse(error.message, error.hint, error.exit_code)
-    except typer.Exit as error:
-        return error.exit_code
-    except (typer.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         print_err("已中断，没有写入未完成的内容")
         return 130
-    except typer.TyperException as error:
-        return _refuse(*usage_message(error, program.called), 2)
     except (OSError, MemoryError) as error:
         said = system_reason(error) if isinstance(error, OSError) else "内存不够"
         return _refuse(f"没有完成：{said}", "检查磁盘空间、权限和内存；已提交的记录不受影响，用 ledger status 查看", 1)
+    return code
+
+
+def _judged(arguments: list[str]) -> Call | int:
+    """What Typer makes of a command line; it costs more to import than all else together."""
+    from ledger.cli.help import judged
+
+    if arguments[:1] in (["help"], ["帮助"]):
+        arguments = [*arguments[1:], "--help"]
+    return judged(CONTENTS, __version__, arguments)
 
 
 def _refuse(message: str, hint: str, code: int) -> int:

@@ -4,36 +4,29 @@ import re
 import sys
 from typing import Annotated
 
-import typer
-
+from ledger.cli.parameters import Argument, Option
 from ledger.errors import UsageError
 from ledger.words import INVISIBLE
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
-Ids = Annotated[list[str], typer.Argument(metavar="编号…", help="事项编号，今年的可简写为 ZD-12；写 - 从标准输入读", show_default=False)]
-Id = Annotated[str, typer.Argument(metavar="编号", help="事项编号，今年的可简写为 ZD-12", show_default=False)]
-Text = Annotated[str | None, typer.Option("-m", "--text", metavar="内容", help="内容；写 - 从标准输入读", show_default=False)]
-On = Annotated[str | None, typer.Option("--on", metavar="日期", help="发生的日期，默认今天", show_default=False)]
-By = Annotated[str | None, typer.Option("--by", metavar="姓名", help="录入人，默认 git 的用户名", show_default=False)]
-ApprovedBy = Annotated[str | None, typer.Option("--approved-by", metavar="姓名", help="批准人", show_default=False)]
-Method = Annotated[
-    str | None, typer.Option("--method", metavar="方式", help="方式，如 电话催报、书面催办、实地督查、联合督查、暗访", show_default=False)
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示将写入什么，不写入", show_default=False)]
-InList = Annotated[str | None, typer.Option("--list", metavar="清单", help="只看某个清单（名称、中文名或前缀）", show_default=False)]
-InBook = Annotated[str | None, typer.Option("--year", metavar="年份", help="只看某一年台账的（按编号的年份）", show_default=False)]
-OfUnit = Annotated[str | None, typer.Option("--unit", metavar="单位", help="只看某个单位牵头或配合的", show_default=False)]
-OfLeader = Annotated[str | None, typer.Option("--leader", metavar="姓名", help="只看某位领导牵头的", show_default=False)]
-OfOwner = Annotated[str | None, typer.Option("--owner", metavar="姓名", help="只看某位责任人的", show_default=False)]
-OfSupervisor = Annotated[str | None, typer.Option("--supervisor", metavar="姓名", help="只看某位督办员的", show_default=False)]
-PeriodOrYear = Annotated[
-    str | None, typer.Option("--period", metavar="时段", help="2026-W47、2026-11、2026-Q4 或 2026，默认今年", show_default=False)
-]
-PeriodOrMonth = Annotated[
-    str | None, typer.Option("--period", metavar="时段", help="2026-W47、2026-11、2026-Q4 或 2026，默认本月", show_default=False)
-]
-Limit = Annotated[int | None, typer.Option("--limit", metavar="条数", help="最多显示几条", min=0, show_default=False)]
+Ids = Annotated[list[str], Argument(metavar="编号…", help="事项编号，今年的可简写为 ZD-12；写 - 从标准输入读")]
+Id = Annotated[str, Argument(metavar="编号", help="事项编号，今年的可简写为 ZD-12")]
+Text = Annotated[str | None, Option("--text", short="-m", metavar="内容", help="内容；写 - 从标准输入读")]
+On = Annotated[str | None, Option("--on", metavar="日期", help="发生的日期，默认今天")]
+By = Annotated[str | None, Option("--by", metavar="姓名", help="录入人，默认 git 的用户名")]
+ApprovedBy = Annotated[str | None, Option("--approved-by", metavar="姓名", help="批准人")]
+Method = Annotated[str | None, Option("--method", metavar="方式", help="方式，如 电话催报、书面催办、实地督查、联合督查、暗访")]
+DryRun = Annotated[bool, Option("--dry-run", help="只显示将写入什么，不写入")]
+InList = Annotated[str | None, Option("--list", metavar="清单", help="只看某个清单（名称、中文名或前缀）")]
+InBook = Annotated[str | None, Option("--year", metavar="年份", help="只看某一年台账的（按编号的年份）")]
+OfUnit = Annotated[str | None, Option("--unit", metavar="单位", help="只看某个单位牵头或配合的")]
+OfLeader = Annotated[str | None, Option("--leader", metavar="姓名", help="只看某位领导牵头的")]
+OfOwner = Annotated[str | None, Option("--owner", metavar="姓名", help="只看某位责任人的")]
+OfSupervisor = Annotated[str | None, Option("--supervisor", metavar="姓名", help="只看某位督办员的")]
+PeriodOrYear = Annotated[str | None, Option("--period", metavar="时段", help="2026-W47、2026-11、2026-Q4 或 2026，默认今年")]
+PeriodOrMonth = Annotated[str | None, Option("--period", metavar="时段", help="2026-W47、2026-11、2026-Q4 或 2026，默认本月")]
+Limit = Annotated[int | None, Option("--limit", metavar="条数", help="最多显示几条", minimum=0)]
 
 
 def given(text: str | None) -> str | None:
@@ -65,10 +58,21 @@ def needed(value: str | None, name: str, option: str) -> str:
     """A value that must be there: asked for on a terminal, a usage error elsewhere."""
     value = given(value)
     while value is None and sys.stdin.isatty():
-        value = given(typer.prompt(name, default="", show_default=False, err=True))
+        value = given(_asked(name))
     if value is None:
         raise UsageError(f"缺少{name}", f"用 {option} 写上")
     return value
+
+
+def _asked(name: str) -> str:
+    """What is typed on the terminal; giving up (Ctrl-C, Ctrl-D) interrupts the command."""
+    from typer import Abort, prompt
+
+    try:
+        typed: str = prompt(name, default="", show_default=False, err=True)
+    except Abort as error:
+        raise KeyboardInterrupt from error
+    return typed
 
 
 def _unprintable(character: str) -> bool:

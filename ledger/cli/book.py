@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
-import typer
-
 from ledger.cli.arguments import By, DryRun, InList, OfUnit, given
 from ledger.cli.output import Column, emit_json, emit_rows, print_err, print_out, say
+from ledger.cli.parameters import Argument
 from ledger.cli.recording import new_entry, refuse_classified
 from ledger.cli.selection import Selection, select
 from ledger.cli.session import Session
@@ -24,18 +23,17 @@ from ledger.store.paths import book_path, item_path
 from ledger.store.sealing import sealed_years, sealing_tag
 from ledger.words import STATUSES, long_date, names
 
-Year = Annotated[str, typer.Argument(metavar="年份", help="哪一年的账，如 2026", show_default=False)]
+Year = Annotated[str, Argument(metavar="年份", help="哪一年的账，如 2026")]
 
 CARRIED_COLUMNS = (Column("原编号"), Column("新编号"), Column("事项", wide=True), Column("牵头单位"), Column("状态"))
 FINDING_COLUMNS = (Column("类别"), Column("编号"), Column("事项", wide=True), Column("牵头单位", spare=True), Column("情况", wide=True))
 
 
-def open_book(context: typer.Context, year: Year, by: By = None, dry_run: DryRun = False) -> None:
+def open_book(session: Session, year: Year, by: By = None, dry_run: DryRun = False) -> None:
     """建账：开新一年的账，上年没办结的事项换新编号结转过来
 
     例：ledger book open 2027 --dry-run
     """
-    session: Session = context.obj
     wanted, by = session.year(year), given(by)
     if wanted > session.today.year:
         raise NotAllowed(f"{wanted}年还没有到，不能建账", f"{wanted}年1月1日以后再来；本年还没办结的事项：ledger list --status 在办")
@@ -54,12 +52,11 @@ def open_book(context: typer.Context, year: Year, by: By = None, dry_run: DryRun
     _report_open(session, book, passages, written[0].commit, subject)
 
 
-def audit(context: typer.Context, year: Year, task_list: InList = None, unit: OfUnit = None) -> None:
+def audit(session: Session, year: Year, task_list: InList = None, unit: OfUnit = None) -> int:
     """查账：四定不全、应报未报、节点误期、久无动静、手续不全、结转没接上的事项
 
     例：ledger book audit 2026 --unit 区住建局
     """
-    session: Session = context.obj
     wanted = session.year(year)
     ledger = session.ledger
     account = Account(wanted, session.yardstick, {item.id: item for item in ledger.items}, tuple(_books(session)))
@@ -71,16 +68,14 @@ def audit(context: typer.Context, year: Year, task_list: InList = None, unit: Of
         emit_rows(FINDING_COLUMNS, [_finding_row(each) for each in found], empty="没有发现问题")
     counted = sum(exists(one.item, one.day) for one in chosen)
     say(session, f"{wanted}年的账，截至{long_date(session.today)}，查了{counted}项，" + (f"有{len(found)}处问题" if found else "没有发现问题"))
-    if found:
-        raise typer.Exit(1)
+    return 1 if found else 0
 
 
-def close(context: typer.Context, year: Year, dry_run: DryRun = False) -> None:
+def close(session: Session, year: Year, dry_run: DryRun = False) -> None:
     """结账：事项都已办结、撤销或结转后封账，这一年的文件不能再改
 
     例：ledger book close 2026
     """
-    session: Session = context.obj
     wanted = session.year(year)
     if session.today <= date(wanted, 12, 31):
         raise NotAllowed(f"{wanted}年还没有过完，不能结账", f"{wanted + 1}年1月1日以后再来；年中查账：ledger book audit {wanted}")

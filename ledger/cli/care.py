@@ -4,10 +4,9 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ledger.cli.arguments import DryRun, Text, given
 from ledger.cli.output import emit_json, print_out, problem_line, say
+from ledger.cli.parameters import Argument
 from ledger.cli.recording import report_written
 from ledger.cli.session import Session
 from ledger.errors import DataError, LedgerError, Problem
@@ -19,12 +18,11 @@ from ledger.store.paths import is_item_path
 from ledger.words import names
 
 
-def check(context: typer.Context) -> None:
+def check(session: Session) -> int:
     """检查：逐个文件查错，一处一行，写明文件和行号
 
     例：ledger check
     """
-    session: Session = context.obj
     problems = all_problems(session)
     if session.options.json:
         keys = ("path", "line", "field", "message", "hint", "blocking", "item")
@@ -38,21 +36,19 @@ def check(context: typer.Context) -> None:
     )
     read = f"查了{count}个事项" + (f"，另有{unread}个文件没能读懂" if unread else "")
     say(session, f"{read}，有{len(problems)}处问题" if problems else f"{read}，没有发现问题")
-    if problems:
-        raise typer.Exit(1)
+    return 1 if problems else 0
 
 
 def commit(
-    context: typer.Context,
+    session: Session,
     text: Text = None,
-    paths: Annotated[list[str] | None, typer.Argument(metavar="编号或文件…", help="只提交这些，默认全部", show_default=False)] = None,
+    paths: Annotated[list[str] | None, Argument(metavar="编号或文件…", help="只提交这些，默认全部")] = None,
     dry_run: DryRun = False,
 ) -> None:
     """提交：把手工改过的文件查一遍后记入 git
 
     例：ledger commit -m 按会议纪要补充节点
     """
-    session: Session = context.obj
     wanted = {_path(session, typed) for typed in paths or []}
     changed = [path for _, path in session.workspace.uncommitted() if not wanted or path in wanted]
     if unknown := sorted(wanted - set(changed)):

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-import typer
-
 from ledger.cli.arguments import InList, OfLeader, OfOwner, OfSupervisor, OfUnit, PeriodOrMonth
 from ledger.cli.output import Column, Section, emit_json, emit_sections, say
+from ledger.cli.parameters import Option
 from ledger.cli.rows import item_json
 from ledger.cli.selection import Selection, select
 from ledger.cli.session import Session
@@ -23,7 +22,7 @@ TODAY_COLUMNS = (
 
 
 def today(
-    context: typer.Context,
+    session: Session,
     task_list: InList = None,
     unit: OfUnit = None,
     leader: OfLeader = None,
@@ -34,7 +33,6 @@ def today(
 
     例：ledger today --supervisor 赵敏
     """
-    session: Session = context.obj
     selection = Selection(task_list=task_list, unit=unit, leader=leader, owner=owner, supervisor=supervisor)
     chosen = select(session, selection, session.standings())
     found = daily(chosen, session.today, session.yardstick, session.ledger.directory)
@@ -46,18 +44,17 @@ def today(
 
 
 def four(
-    context: typer.Context,
+    session: Session,
     period: PeriodOrMonth = None,
     task_list: InList = None,
     unit: OfUnit = None,
     leader: OfLeader = None,
-    missing: Annotated[bool, typer.Option("--missing", help="只看该填的没有填、只有空话或与上次相同的", show_default=False)] = False,
+    missing: Annotated[bool, Option("--missing", help="只看该填的没有填、只有空话或与上次相同的")] = False,
 ) -> None:
     """四查：事项按落实情况分四组，查成效、查进度、查原因、查责任
 
     例：ledger four --unit 区住建局 --missing
     """
-    session: Session = context.obj
     span = session.period(period, "month")
     as_of = min(span.last, session.today)
     chosen = select(session, Selection(task_list=task_list, unit=unit, leader=leader), session.standings(as_of))

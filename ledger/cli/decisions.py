@@ -3,36 +3,33 @@
 from decimal import Decimal
 from typing import Annotated
 
-import typer
-
 from ledger.cli.arguments import ApprovedBy, By, DryRun, Ids, On, Text, needed
 from ledger.cli.drafting import amount
+from ledger.cli.parameters import Option
 from ledger.cli.recording import record_each
 from ledger.cli.session import Session
 from ledger.errors import UsageError
 from ledger.model import Kind
 from ledger.rules.marks import clause_named
 
-Points = Annotated[str | None, typer.Option("--points", metavar="分值", help="分值，正数；默认按办法里该条款的分值", show_default=False)]
-ClauseOption = Annotated[
-    str | None, typer.Option("--clause", metavar="条款", help="依据的条款；写系统算出的条款名称，就是确认该条建议", show_default=False)
-]
-ScoredUnit = Annotated[str | None, typer.Option("--unit", metavar="单位", help="记在哪个单位，默认各牵头单位", show_default=False)]
+Points = Annotated[str | None, Option("--points", metavar="分值", help="分值，正数；默认按办法里该条款的分值")]
+ClauseOption = Annotated[str | None, Option("--clause", metavar="条款", help="依据的条款；写系统算出的条款名称，就是确认该条建议")]
+ScoredUnit = Annotated[str | None, Option("--unit", metavar="单位", help="记在哪个单位，默认各牵头单位")]
 
 
 def award(
-    context: typer.Context, ids: Ids, points: Points = None, clause: ClauseOption = None, approved_by: ApprovedBy = None,
+    session: Session, ids: Ids, points: Points = None, clause: ClauseOption = None, approved_by: ApprovedBy = None,
     unit: ScoredUnit = None, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False,
 ) -> None:  # fmt: skip
     """加分：经批准给单位加分
 
     例：ledger award ZD-12 --points 1 --clause 加分第1项 --approved-by 赵敏 -m 获区主要领导批示肯定
     """
-    _score(context.obj, ids, Kind.AWARD, points, clause, approved_by, unit, text, on, by, dry_run)
+    _score(session, ids, Kind.AWARD, points, clause, approved_by, unit, text, on, by, dry_run)
 
 
 def deduct(
-    context: typer.Context, ids: Ids, points: Points = None, clause: ClauseOption = None, approved_by: ApprovedBy = None,
+    session: Session, ids: Ids, points: Points = None, clause: ClauseOption = None, approved_by: ApprovedBy = None,
     unit: ScoredUnit = None, text: Text = None, on: On = None, by: By = None, dry_run: DryRun = False,
 ) -> None:  # fmt: skip
     """扣分：经批准扣单位的分
@@ -41,7 +38,7 @@ def deduct(
 
     例：ledger deduct ZD-12 --points 2 --clause 扣分第3项 --approved-by 赵敏 -m 反馈情况与实地不符
     """
-    _score(context.obj, ids, Kind.DEDUCT, points, clause, approved_by, unit, text, on, by, dry_run)
+    _score(session, ids, Kind.DEDUCT, points, clause, approved_by, unit, text, on, by, dry_run)
 
 
 def _score(

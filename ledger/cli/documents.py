@@ -4,11 +4,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ledger import __version__
 from ledger.cli.arguments import DryRun
 from ledger.cli.output import emit_json, emit_text, print_out, say
+from ledger.cli.parameters import Argument, Option
 from ledger.cli.session import Session
 from ledger.errors import LedgerError, UsageError, system_reason
 from ledger.reports.documents import period_report
@@ -19,19 +18,18 @@ KINDS = {"week": "周报告", "month": "月汇总"}
 
 
 def report(
-    context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="week|month", help="week 周报告，month 月汇总", show_default=False)],
-    day: Annotated[str | None, typer.Argument(metavar="日期", help="哪一天所在的周或月，默认今天", show_default=False)] = None,
-    period: Annotated[str | None, typer.Option("--period", metavar="时段", help="2026-W47 或 2026-11", show_default=False)] = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="文件", help="写到文件，不显示", show_default=False)] = None,
-    save: Annotated[bool, typer.Option("--save", help="存入 reports/ 并提交", show_default=False)] = False,
+    session: Session,
+    kind: Annotated[str, Argument(metavar="week|month", help="week 周报告，month 月汇总")],
+    day: Annotated[str | None, Argument(metavar="日期", help="哪一天所在的周或月，默认今天")] = None,
+    period: Annotated[str | None, Option("--period", metavar="时段", help="2026-W47 或 2026-11")] = None,
+    output: Annotated[str | None, Option("--output", short="-o", metavar="文件", help="写到文件，不显示")] = None,
+    save: Annotated[bool, Option("--save", help="存入 reports/ 并提交")] = False,
     dry_run: DryRun = False,
 ) -> None:
     """报告：生成周报告、月汇总，Markdown 格式，可直接粘贴
 
     例：ledger report week 2026-11-20 -o 周报告.md
     """
-    session: Session = context.obj
     if save and session.options.known_at is not None:
         raise UsageError("--known-at 不能和 --save 一起用", "旧报告用 -o 文件 另存，不覆盖现在的")
     kind = {"周": "week", "周报告": "week", "月": "month", "月汇总": "month"}.get(kind, kind)

@@ -1,30 +1,37 @@
-"""Help and usage errors in Chinese, over Typer's own parser: the words it would say in English never reach the user."""
+"""Help and usage errors in Chinese, over Typer's own parser: the words it would say in English never reach the user.
+
+The only module that knows Typer; it is imported for whatever the direct path leaves to it.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
-from importlib import import_module
-from inspect import cleandoc
-from typing import Any
+from inspect import Parameter as SignatureParameter
+from inspect import Signature, cleandoc
+from types import FunctionType
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
+from ledger.cli.contents import Call, Contents, Family, Line, by_name
 from ledger.cli.output import print_out, terminal_width, width, wrap
-from ledger.cli.session import Options, Session
+from ledger.cli.parameters import GLOBALS, Argument, Option, Parameter, parameters
 from ledger.errors import UsageError
-from ledger.record import Record
 
-_GLOBALS: Sequence[tuple[str, list[str], bool, str, str]] = (
-    ("root", ["--root"], False, "文件夹", "台账所在的文件夹（也可设环境变量 LEDGER_ROOT）"),
-    ("today", ["--today"], False, "日期", "看哪一天的情况，默认今天（也可设 LEDGER_TODAY）"),
-    ("known_at", ["--known-at"], False, "提交或日期", "按当时台账的记载来看"),
-    ("json", ["--json"], True, "", "输出 JSON"),
-    ("quiet", ["--quiet"], True, "", "不说多余的话"),
-)
-_GLOBAL_NAMES = {f"global_{name}" for name, *_ in _GLOBALS}
+_GLOBAL_NAMES = {f"global_{each.name}" for each in GLOBALS}
 _HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 _CONTENTS_WIDTH = 18
+
+
+def judged(contents: Contents, version: str, typed: Sequence[str]) -> Call | int:
+    """The call that Typer understands, or the exit code once it has shown what was asked for. Raises UsageError for what it does not understand."""
+    program = LedgerGroup(contents, version)
+    try:
+        found: Call | int = program.main(args=typed or ["--help"], prog_name="ledger", standalone_mode=False)
+    except typer.TyperException as error:
+        raise UsageError(*_usage_message(error, program.called)) from error
+    return found
 
 
 def global_options() -> list[TyperOption]:
@@ -37,30 +44,26 @@ def global_options() -> list[TyperOption]:
 
     return [
         TyperOption(
-            param_decls=[f"global_{name}", *flags], is_flag=flag or None, default=False if flag else None,
-            metavar=metavar or None, help=text, expose_value=False, callback=keep, show_default=False,
+            param_decls=[f"global_{each.name}", each.form.name], is_flag=each.kind is bool or None, default=each.default,
+            metavar=each.form.metavar or None, help=each.form.help, expose_value=False, callback=keep, show_default=False,
         )
-        for name, flags, flag, metavar, text in _GLOBALS
+        for each in GLOBALS
+        if isinstance(each.form, Option)
     ]  # fmt: skip
 
 
-def session_of(context: Any) -> Session:
-    """The session that the global options describe."""
-    chosen: dict[str, Any] = {name: context.meta.get(f"global_{name}") for name, *_ in _GLOBALS}
-    return Session(Options(**{name: value for name, value in chosen.items() if value is not None}))
-
-
 class LedgerCommand(TyperCommand):
-    """A command with the global options, Chinese help and a Session as its context's object."""
+    """A command with the global options and Chinese help; to invoke it is to learn how its function is to be called."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.params.extend(global_options())
 
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command in its session."""
-        ctx.obj = session_of(ctx)
-        return super().invoke(ctx)
+    def invoke(self, ctx: Any) -> Call:
+        """The call that was typed."""
+        function, named = super().invoke(ctx)
+        given = {each.name: ctx.meta.get(f"global_{each.name}") for each in GLOBALS}
+        return Call(function, {name: value for name, value in given.items() if value is not None}, named)
 
     def get_help(self, ctx: Any) -> str:
         """用法, what it does, an example, its options."""
@@ -79,58 +82,58 @@ class LedgerCommand(TyperCommand):
         return "\n\n".join(part for part in parts if part)
 
 
-class Listed(Record, frozen=True):
-    """A line of the contents page: the command's name, its Chinese alias and where its function is, as `module:function`."""
-
-    name: str
-    alias: str
-    target: str
-
-    def command(self) -> TyperCommand:
-        """The command, built from its function's annotations."""
-        app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(self.name, cls=LedgerCommand, context_settings=_HELP_NAMES)(self._function())
-        return typer.main.get_command(app)  # type: ignore[return-value]
-
-    def summary(self) -> str:
-        """The first line of what the command does, without the name that stands before it."""
-        return cleandoc(self._function().__doc__ or "").split("\n")[0].removeprefix(f"{self.alias}：")
-
-    def _function(self) -> Callable[..., None]:
-        """The function itself; its module is imported only now."""
-        module, _, name = self.target.partition(":")
-        found: Callable[..., None] = getattr(import_module(f"ledger.cli.{module}"), name)
-        return found
+def command(line: Line) -> TyperCommand | TyperGroup:
+    """What Typer needs to know about a line of the contents page."""
+    if isinstance(line, Family):
+        return FamilyGroup(line)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(line.name, cls=LedgerCommand, context_settings=_HELP_NAMES)(_typed(line.function()))
+    return typer.main.get_command(app)  # type: ignore[return-value]
 
 
-class Family(Record, frozen=True):
-    """A line of the contents page for a command of two words (`ledger tally add`): its name, its alias, what it is about, and its subcommands."""
+def _typed(function: FunctionType) -> Callable[..., Any]:
+    """A function whose signature is the command's in Typer's own words, and which only says what it was called with."""
 
-    name: str
-    alias: str
-    about: str
-    lines: Sequence[Listed]
+    def called(**named: Any) -> tuple[FunctionType, dict[str, Any]]:
+        return function, named
 
-    def command(self) -> TyperGroup:
-        """The group of its subcommands."""
-        return FamilyGroup(self)
+    called.__doc__ = function.__doc__
+    called.__signature__ = Signature([_in_typers_words(each) for each in parameters(function)])  # type: ignore[attr-defined]
+    return called
 
-    def summary(self) -> str:
-        """What it is about."""
-        return self.about
+
+def _in_typers_words(parameter: Parameter) -> SignatureParameter:
+    form, hint = parameter.form, list[str] if parameter.many else parameter.kind
+    info = (
+        typer.Argument(metavar=form.metavar, help=form.help, show_default=False)
+        if isinstance(form, Argument)
+        else typer.Option(
+            *(name for name in (form.short, form.name) if name),
+            metavar=form.metavar or None, help=form.help, min=form.minimum, max=form.maximum, show_default=False,
+        )
+    )  # fmt: skip
+    default = SignatureParameter.empty if parameter.required else parameter.default
+    return SignatureParameter(parameter.name, SignatureParameter.KEYWORD_ONLY, default=default, annotation=Annotated[hint | None, info])
+
+
+def _summary(line: Line) -> str:
+    """The first line of what a command does, without the name that stands before it; what a family is about."""
+    if isinstance(line, Family):
+        return line.about
+    return cleandoc(line.function().__doc__ or "").split("\n")[0].removeprefix(f"{line.alias}：")
 
 
 class ListedGroup(TyperGroup):
     """Commands that are loaded when they are called for, by name or alias."""
 
-    def __init__(self, name: str, lines: Iterable[Listed | Family], **named: Any) -> None:
+    def __init__(self, name: str, lines: Iterable[Line], **named: Any) -> None:
         super().__init__(name=name, rich_markup_mode=None, context_settings=_HELP_NAMES, **named)
-        self.listed = {name: line for line in lines for name in (line.name, line.alias)}
+        self.listed = by_name(lines)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of a name or alias."""
         line = self.listed.get(cmd_name)
-        return line.command() if line else None
+        return command(line) if line else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the first word names. Raises UsageError with the nearest names."""
@@ -151,7 +154,7 @@ class ListedGroup(TyperGroup):
 class LedgerGroup(ListedGroup):
     """The program: its contents page, and the command that was called, as typed (`ledger tally add`)."""
 
-    def __init__(self, contents: Mapping[str, Sequence[Listed | Family]], version: str) -> None:
+    def __init__(self, contents: Contents, version: str) -> None:
         lines = [line for group in contents.values() for line in group]
         super().__init__("ledger", lines, params=[*global_options(), _version_option(version)])
         self.contents = contents
@@ -181,8 +184,8 @@ class FamilyGroup(ListedGroup):
         return "\n\n".join([*parts, _common_options(self, "显示这份帮助；子命令后面加 -h 看它的帮助")])
 
 
-def _contents(lines: Sequence[Listed | Family]) -> str:
-    return _two_columns([(f"{line.name} {line.alias}", line.summary()) for line in lines], _CONTENTS_WIDTH)
+def _contents(lines: Sequence[Line]) -> str:
+    return _two_columns([(f"{line.name} {line.alias}", _summary(line)) for line in lines], _CONTENTS_WIDTH)
 
 
 def _common_options(group: TyperGroup, about_help: str) -> str:
@@ -242,7 +245,7 @@ def _page() -> int:
     return min(100, terminal_width())
 
 
-def usage_message(error: typer.TyperException, called: str) -> tuple[str, str]:
+def _usage_message(error: typer.TyperException, called: str) -> tuple[str, str]:
     """A usage error of the parser in Chinese: (what is wrong, what to type next). `called` is the command it happened in, as typed."""
     from typer._click import exceptions as said
 

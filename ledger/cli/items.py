@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-import typer
-
 from ledger.cli import correcting, drafting
 from ledger.cli.arguments import By, DryRun, Id, InBook, InList, Limit, OfLeader, OfOwner, OfUnit, Text, given, needed
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
+from ledger.cli.parameters import Argument, Option
 from ledger.cli.recording import new_entry, refuse_classified, report_written
 from ledger.cli.rows import ITEM_COLUMNS, item_json, item_row, show_json
 from ledger.cli.selection import Selection, apart, say_carried, select, shown_of
@@ -22,53 +21,46 @@ from ledger.rules.standing import Standing, standing
 from ledger.store import Desk, Written
 from ledger.words import FIELDS, long_date, register_line
 
-StatusOption = Annotated[str | None, typer.Option("--status", metavar="状态", help="只看某种状态，如 在办、办理中、已办结", show_default=False)]
-LightOption = Annotated[str | None, typer.Option("--light", metavar="灯", help="只看某种灯：红、黄、绿", show_default=False)]
-Tag = Annotated[str | None, typer.Option("--tag", metavar="标签", help="只看带某个标签的", show_default=False)]
-Overdue = Annotated[bool, typer.Option("--overdue", help="只看逾期的", show_default=False)]
-Unreported = Annotated[bool, typer.Option("--unreported", help="只看应报未报的", show_default=False)]
-Sort = Annotated[
-    str | None, typer.Option("--sort", metavar="次序", help="按 due、percent、days、opened、updated、id 排序，前加 - 倒序", show_default=False)
-]
+StatusOption = Annotated[str | None, Option("--status", metavar="状态", help="只看某种状态，如 在办、办理中、已办结")]
+LightOption = Annotated[str | None, Option("--light", metavar="灯", help="只看某种灯：红、黄、绿")]
+Tag = Annotated[str | None, Option("--tag", metavar="标签", help="只看带某个标签的")]
+Overdue = Annotated[bool, Option("--overdue", help="只看逾期的")]
+Unreported = Annotated[bool, Option("--unreported", help="只看应报未报的")]
+Sort = Annotated[str | None, Option("--sort", metavar="次序", help="按 due、percent、days、opened、updated、id 排序，前加 - 倒序")]
 
 
 def add(
-    context: typer.Context,
-    task_list: Annotated[str | None, typer.Option("--list", metavar="清单", help="哪个清单（名称、中文名或前缀）", show_default=False)] = None,
-    title: Annotated[str | None, typer.Option("--title", metavar="事项", help="事项名称", show_default=False)] = None,
-    lead: Annotated[list[str] | None, typer.Option("--lead", metavar="单位", help="牵头单位", show_default=False)] = None,
-    support: Annotated[list[str] | None, typer.Option("--support", metavar="单位", help="配合单位", show_default=False)] = None,
-    leader: Annotated[str | None, typer.Option("--leader", metavar="姓名", help="牵头领导，默认牵头单位的分管领导", show_default=False)] = None,
-    owner: Annotated[str | None, typer.Option("--owner", metavar="姓名", help="责任人", show_default=False)] = None,
-    supervisor: Annotated[str | None, typer.Option("--supervisor", metavar="姓名", help="督办员", show_default=False)] = None,
-    goal: Annotated[str | None, typer.Option("--goal", metavar="内容", help="工作目标", show_default=False)] = None,
-    standard: Annotated[str | None, typer.Option("--standard", metavar="内容", help="完成标准", show_default=False)] = None,
-    due: Annotated[
-        str | None, typer.Option("--due", metavar="日期", help="完成时限，如 12月底前、5个工作日内、长期坚持；不写按清单的时限", show_default=False)
-    ] = None,
-    limit: Annotated[
-        str | None, typer.Option("--limit", metavar="时限", help="按清单的哪种时限，如 疑难件；默认按紧急程度", show_default=False)
-    ] = None,
-    cadence: Annotated[str | None, typer.Option("--cadence", metavar="周期", help="反馈周期，默认按清单", show_default=False)] = None,
-    urgency: Annotated[str | None, typer.Option("--urgency", metavar="程度", help="紧急程度：一般、紧急、特急", show_default=False)] = None,
-    milestone: Annotated[list[str] | None, typer.Option("--milestone", metavar="节点", help="如 '3月底 30 完成选址'", show_default=False)] = None,
-    document: Annotated[str | None, typer.Option("--document", metavar="文件", help="来源文件", show_default=False)] = None,
-    doc_number: Annotated[str | None, typer.Option("--number", metavar="文号", help="来源文号", show_default=False)] = None,
-    clause: Annotated[str | None, typer.Option("--clause", metavar="条款", help="来源条款", show_default=False)] = None,
-    source_date: Annotated[str | None, typer.Option("--source-date", metavar="日期", help="来源日期", show_default=False)] = None,
-    instruction: Annotated[str | None, typer.Option("--instruction", metavar="内容", help="批示原文", show_default=False)] = None,
-    parent: Annotated[str | None, typer.Option("--parent", metavar="编号", help="上级事项", show_default=False)] = None,
-    weight: Annotated[str | None, typer.Option("--weight", metavar="权重", help="在上级事项进度里的权重，默认1", show_default=False)] = None,
-    tag: Annotated[list[str] | None, typer.Option("--tag", metavar="标签", help="标签", show_default=False)] = None,
-    opened: Annotated[str | None, typer.Option("--opened", metavar="日期", help="立项日期，默认今天", show_default=False)] = None,
-    field: Annotated[list[str] | None, typer.Option("--field", metavar="栏=值", help="清单自有的栏", show_default=False)] = None,
+    session: Session,
+    task_list: Annotated[str | None, Option("--list", metavar="清单", help="哪个清单（名称、中文名或前缀）")] = None,
+    title: Annotated[str | None, Option("--title", metavar="事项", help="事项名称")] = None,
+    lead: Annotated[list[str] | None, Option("--lead", metavar="单位", help="牵头单位")] = None,
+    support: Annotated[list[str] | None, Option("--support", metavar="单位", help="配合单位")] = None,
+    leader: Annotated[str | None, Option("--leader", metavar="姓名", help="牵头领导，默认牵头单位的分管领导")] = None,
+    owner: Annotated[str | None, Option("--owner", metavar="姓名", help="责任人")] = None,
+    supervisor: Annotated[str | None, Option("--supervisor", metavar="姓名", help="督办员")] = None,
+    goal: Annotated[str | None, Option("--goal", metavar="内容", help="工作目标")] = None,
+    standard: Annotated[str | None, Option("--standard", metavar="内容", help="完成标准")] = None,
+    due: Annotated[str | None, Option("--due", metavar="日期", help="完成时限，如 12月底前、5个工作日内、长期坚持；不写按清单的时限")] = None,
+    limit: Annotated[str | None, Option("--limit", metavar="时限", help="按清单的哪种时限，如 疑难件；默认按紧急程度")] = None,
+    cadence: Annotated[str | None, Option("--cadence", metavar="周期", help="反馈周期，默认按清单")] = None,
+    urgency: Annotated[str | None, Option("--urgency", metavar="程度", help="紧急程度：一般、紧急、特急")] = None,
+    milestone: Annotated[list[str] | None, Option("--milestone", metavar="节点", help="如 '3月底 30 完成选址'")] = None,
+    document: Annotated[str | None, Option("--document", metavar="文件", help="来源文件")] = None,
+    doc_number: Annotated[str | None, Option("--number", metavar="文号", help="来源文号")] = None,
+    clause: Annotated[str | None, Option("--clause", metavar="条款", help="来源条款")] = None,
+    source_date: Annotated[str | None, Option("--source-date", metavar="日期", help="来源日期")] = None,
+    instruction: Annotated[str | None, Option("--instruction", metavar="内容", help="批示原文")] = None,
+    parent: Annotated[str | None, Option("--parent", metavar="编号", help="上级事项")] = None,
+    weight: Annotated[str | None, Option("--weight", metavar="权重", help="在上级事项进度里的权重，默认1")] = None,
+    tag: Annotated[list[str] | None, Option("--tag", metavar="标签", help="标签")] = None,
+    opened: Annotated[str | None, Option("--opened", metavar="日期", help="立项日期，默认今天")] = None,
+    field: Annotated[list[str] | None, Option("--field", metavar="栏=值", help="清单自有的栏")] = None,
     dry_run: DryRun = False,
 ) -> None:
     """立项：登记一个新事项，自动编号
 
     例：ledger add --list 年度重点工作 --title 建成区级档案馆新馆 --lead 区档案馆 --due 12月底前
     """
-    session: Session = context.obj
     chosen = session.task_list(needed(task_list, f"清单（{drafting.list_choices(session)}）", "--list 清单"))
     day = session.day(opened) if opened else session.today
     if day > session.today:
@@ -101,11 +93,9 @@ def add(
 
 
 def edit(
-    context: typer.Context,
+    session: Session,
     item_id: Id,
-    changes: Annotated[
-        list[str], typer.Argument(metavar="栏=值…", help="如 owner=张华、lead_units=区发改局,区财政局；值留空则清除", show_default=False)
-    ],
+    changes: Annotated[list[str], Argument(metavar="栏=值…", help="如 owner=张华、lead_units=区发改局,区财政局；值留空则清除")],
     text: Text = None,
     by: By = None,
     dry_run: DryRun = False,
@@ -114,7 +104,6 @@ def edit(
 
     例：ledger edit ZD-12 owner=张华 -m 责任人调整
     """
-    session: Session = context.obj
     text, who = given(text), given(by)
     with session.writing(dry_run=dry_run) as desk:
         written, remarks = _edit(session, desk, session.item_id(item_id), changes, text, who)
@@ -140,14 +129,11 @@ def _edit(session: Session, desk: Desk, item_id: str, changes: list[str], text: 
     return desk.edit(opened, planned, register_line(opened.item, planned[0][2], own)), [change.remark for change in found if change.remark]
 
 
-def show(
-    context: typer.Context, ids: Annotated[list[str], typer.Argument(metavar="编号…", help="事项编号，今年的可简写为 ZD-12", show_default=False)]
-) -> None:
+def show(session: Session, ids: Annotated[list[str], Argument(metavar="编号…", help="事项编号，今年的可简写为 ZD-12")]) -> None:
     """查看：一个事项的全部情况和每条记录
 
     例：ledger show ZD-12
     """
-    session: Session = context.obj
     shown = [_one(session, item_id) for item_id in session.item_ids(ids)]
     if session.options.json:
         emit_json(session, "item", show_json(session, shown[0]) if len(shown) == 1 else [show_json(session, one) for one in shown])
@@ -156,14 +142,13 @@ def show(
 
 
 def list_items(
-    context: typer.Context, year: InBook = None, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, owner: OfOwner = None,
+    session: Session, year: InBook = None, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, owner: OfOwner = None,
     status: StatusOption = None, light: LightOption = None, tag: Tag = None, overdue: Overdue = False, unreported: Unreported = False, sort: Sort = None, limit: Limit = None,
 ) -> None:  # fmt: skip
     """清单：列出事项，可按年份、清单、单位、领导、状态、灯筛选
 
     例：ledger list --unit 区发改局 --status 在办 --sort due
     """
-    session: Session = context.obj
     selection = Selection(
         year=year, task_list=task_list, unit=unit, leader=leader, owner=owner, status=status, light=light, tag=tag, overdue=overdue,
         unreported=unreported, sort=sort,
@@ -173,8 +158,8 @@ def list_items(
 
 
 def find(
-    context: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="关键词…", help="各词都要出现，如 老旧小区 电梯", show_default=False)],
+    session: Session,
+    words: Annotated[list[str], Argument(metavar="关键词…", help="各词都要出现，如 老旧小区 电梯")],
     task_list: InList = None,
     unit: OfUnit = None,
     limit: Limit = None,
@@ -183,7 +168,6 @@ def find(
 
     例：ledger find 老旧小区 电梯
     """
-    session: Session = context.obj
     if not all(word.strip() for word in words):
         raise UsageError("关键词是空的", "例：ledger find 老旧小区 电梯")
     selection = Selection(task_list=task_list, unit=unit)
@@ -196,15 +180,14 @@ def find(
 
 
 def log(
-    context: typer.Context,
-    item_id: Annotated[str | None, typer.Argument(metavar="编号", help="只看一个事项的历史", show_default=False)] = None,
+    session: Session,
+    item_id: Annotated[str | None, Argument(metavar="编号", help="只看一个事项的历史")] = None,
     limit: Limit = None,
 ) -> None:
     """历史：谁在什么时候记了什么，来自 git，新的在前
 
     例：ledger log ZD-12
     """
-    session: Session = context.obj
     git = session.workspace.git
     if git is None:
         raise LedgerError("台账还没有纳入 git，没有历史可查", f"运行 ledger init {session.workspace.root}")

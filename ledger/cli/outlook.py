@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import typer
-
 from ledger.cli.arguments import InBook, InList, Limit, OfLeader, OfUnit
 from ledger.cli.output import Column, emit_json, emit_rows, print_err, say
 from ledger.cli.rows import OVERDUE_COLUMNS, item_json, overdue_row
@@ -20,12 +18,11 @@ COUNT_COLUMNS = (
 )  # fmt: skip
 
 
-def status(context: typer.Context, year: InBook = None) -> None:
+def status(session: Session, year: InBook = None) -> None:
     """概况：各清单的总数、在办、办结、逾期和红黄灯，以及没提交的改动
 
     例：ledger status
     """
-    session: Session = context.obj
     uncommitted = session.workspace.uncommitted()
     for state, path in uncommitted if not session.options.json else ():
         print_err(f"没有提交：{path}（{STATES.get(state, '有改动')}）")
@@ -47,12 +44,11 @@ def status(context: typer.Context, year: InBook = None) -> None:
     say_carried(session, select(session, selection, session.carried()))
 
 
-def overdue(context: typer.Context, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, limit: Limit = None) -> None:
+def overdue(session: Session, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, limit: Limit = None) -> None:
     """逾期：过了现时限还没办结的事项，逾期最久的在前
 
     例：ledger overdue --unit 区住建局
     """
-    session: Session = context.obj
     selection = Selection(task_list=task_list, unit=unit, leader=leader, overdue=True)
     late = sorted(select(session, selection, session.standings()), key=lambda one: (-one.days_overdue, one.item.id))
     if session.options.json:

@@ -10,9 +10,8 @@ from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TextIO
 from unicodedata import east_asian_width
-
-import typer
 
 from ledger.cli.session import Session
 from ledger.errors import Problem
@@ -23,6 +22,14 @@ SCHEMA = 1
 WIDE_GAP, NARROW_GAP = 3, 1
 PATIENCE = 1.0  # seconds without a word
 COLOURS = {"红": "red", "黄": "yellow", "绿": "green"}
+
+
+class Unread(Exception):
+    """Whoever read what we write has seen enough: the program ends without a word."""
+
+    def __init__(self, exit_code: int) -> None:
+        super().__init__(exit_code)
+        self.exit_code = exit_code
 
 
 class Column(Record, frozen=True):
@@ -157,26 +164,32 @@ def print_out(text: str) -> None:
     """A line of data, on standard output; a reader who has seen enough (`| head`) ends the program quietly."""
     try:
         sys.stdout.write(text + "\n")
-    except BrokenPipeError:
-        _leave_quietly()
+    except BrokenPipeError as error:
+        raise _unread(0, sys.stdout) from error
 
 
 def flush_out() -> None:
     """See that everything has arrived."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        _leave_quietly()
-
-
-def _leave_quietly() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise typer.Exit(0)
+    except BrokenPipeError as error:
+        raise _unread(0, sys.stdout) from error
 
 
 def print_err(text: str) -> None:
     """A line of talk, on standard error."""
-    sys.stderr.write(text + "\n")
+    try:
+        sys.stderr.write(text + "\n")
+    except BrokenPipeError as error:
+        raise _unread(1, sys.stdout, sys.stderr) from error
+
+
+def _unread(exit_code: int, *streams: TextIO) -> Unread:
+    """What is still in the streams' buffers goes nowhere, so that Python does not complain about it at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams:
+        os.dup2(nowhere, stream.fileno())
+    return Unread(exit_code)
 
 
 def problem_line(problem: Problem) -> str:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from ledger.cli.arguments import PeriodOrYear
 from ledger.cli.output import emit_json, emit_rows, emit_text, say
+from ledger.cli.parameters import Option
 from ledger.cli.rows import MARK_COLUMNS, RANK_COLUMNS, mark_json, mark_row, rank_json, rank_row, signed_points
 from ledger.cli.session import Session
 from ledger.errors import UsageError
@@ -27,21 +26,18 @@ METHODS = {
 
 
 def rank(
-    context: typer.Context,
+    session: Session,
     period: PeriodOrYear = None,
-    first: Annotated[str | None, typer.Option("--from", metavar="日期", help="从哪一天起，和 --to 一起用", show_default=False)] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="日期", help="到哪一天止，默认今天", show_default=False)] = None,
-    by: Annotated[str, typer.Option("--by", metavar="对象", help="排谁：unit 单位、leader 牵头领导、owner 责任人", show_default=False)] = "unit",
-    explain: Annotated[
-        str | None, typer.Option("--explain", metavar="名称", help="逐条说明一个单位（领导、责任人）的分是怎么来的", show_default=False)
-    ] = None,
-    group: Annotated[str | None, typer.Option("--group", metavar="组别", help="只看一组", show_default=False)] = None,
+    first: Annotated[str | None, Option("--from", metavar="日期", help="从哪一天起，和 --to 一起用")] = None,
+    last: Annotated[str | None, Option("--to", metavar="日期", help="到哪一天止，默认今天")] = None,
+    by: Annotated[str, Option("--by", metavar="对象", help="排谁：unit 单位、leader 牵头领导、owner 责任人")] = "unit",
+    explain: Annotated[str | None, Option("--explain", metavar="名称", help="逐条说明一个单位（领导、责任人）的分是怎么来的")] = None,
+    group: Annotated[str | None, Option("--group", metavar="组别", help="只看一组")] = None,
 ) -> None:
     """排名：按组别给各单位打分排名；--explain 单位 逐条说明
 
     例：ledger rank --period 2026-10 --explain 区发改局
     """
-    session: Session = context.obj
     span, ranked = _period(session, period, first, last), _by(by)
     rows = _rows(session, span, ranked)
     if explain:

@@ -4,12 +4,11 @@ from pathlib import Path
 from shlex import quote
 from typing import Annotated
 
-import typer
-
 from ledger.cli.arguments import needed
 from ledger.cli.documents import report
 from ledger.cli.outlook import overdue, status
 from ledger.cli.output import emit_json, emit_text, print_err, say
+from ledger.cli.parameters import Argument, Option
 from ledger.cli.ranks import rank
 from ledger.cli.session import Options, Session
 from ledger.errors import UsageError
@@ -34,18 +33,15 @@ NEXT_FOR_OFFICE = """接下来：
 
 
 def init(
-    context: typer.Context,
-    folder: Annotated[str, typer.Argument(metavar="文件夹", help="放台账的文件夹；已有台账但没有纳入 git 的也可以", show_default=False)],
-    office: Annotated[str | None, typer.Option("--office", metavar="名称", help="单位名称，如 某区人民政府督查室", show_default=False)] = None,
-    scoring: Annotated[
-        str, typer.Option("--scoring", metavar="办法", help=f"考核办法：{'、'.join(SCHEMES)}，默认扣分制", show_default=False)
-    ] = "扣分制",
+    session: Session,
+    folder: Annotated[str, Argument(metavar="文件夹", help="放台账的文件夹；已有台账但没有纳入 git 的也可以")],
+    office: Annotated[str | None, Option("--office", metavar="名称", help="单位名称，如 某区人民政府督查室")] = None,
+    scoring: Annotated[str, Option("--scoring", metavar="办法", help=f"考核办法：{'、'.join(SCHEMES)}，默认扣分制")] = "扣分制",
 ) -> None:
     """新建：建一个空台账，或把现有台账纳入 git
 
     例：ledger init 督查台账 --office 某区人民政府督查室
     """
-    session: Session = context.obj
     root = Path(folder)
     name = "" if (root / "data" / "ledger.yaml").is_file() else " ".join(needed(office, "单位名称", "--office 名称").split())
     if scoring not in SCHEMES:
@@ -60,28 +56,26 @@ def init(
 
 
 def demo(
-    context: typer.Context,
-    folder: Annotated[str, typer.Argument(metavar="文件夹", help="放样例的新文件夹", show_default=False)] = "ledger-demo",
+    session: Session,
+    folder: Annotated[str, Argument(metavar="文件夹", help="放样例的新文件夹")] = "ledger-demo",
 ) -> None:
     """样例：建一个有一年记录的样例台账，看概况、逾期、排名和周报告
 
     例：ledger demo 样例
     """
-    session: Session = context.obj
     workspace = demonstrate(Path(folder), register_line)
     shown = session_at(workspace.root, session)
     if session.options.json:
         emit_json(shown, "demo", {"root": str(workspace.root), "office": workspace.settings.office, "items": len(shown.ledger.items)})
         return
-    context.obj = shown
     say(session, f"样例已建在 {workspace.root}，一年的记录都在 git 里\n\n【概况】")
-    status(context)
+    status(shown)
     say(session, "\n【逾期】")
-    overdue(context)
+    overdue(shown)
     say(session, "\n【排名】")
-    rank(context)
+    rank(shown)
     say(session, "\n【周报告】")
-    report(context, "week")
+    report(shown, "week")
     if not session.options.quiet:
         print_err(NEXT_FOR_DEMO.format(folder=folder))
 

@@ -6,11 +6,10 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Annotated
 
-import typer
-
 from ledger.cli.arguments import By, DryRun, On, PeriodOrYear, Text, given, needed
 from ledger.cli.counts import NO_KINDS, Asked, list_entries, list_kinds, list_levels, list_months, list_units, require_by_unit
 from ledger.cli.output import say
+from ledger.cli.parameters import Argument, Option
 from ledger.cli.recording import refuse_classified, report_written, signed_now
 from ledger.cli.session import Session, find_unit
 from ledger.errors import LedgerError, NotAllowed, UsageError
@@ -19,19 +18,17 @@ from ledger.rules.periods import Period
 from ledger.rules.tallies import counted, up_to, year_before
 from ledger.words import long_date, names, tally_line
 
-KindName = Annotated[str, typer.Argument(metavar="类别", help="计数的类别，中文名或英文名，如 来文", show_default=False)]
+KindName = Annotated[str, Argument(metavar="类别", help="计数的类别，中文名或英文名，如 来文")]
 GROUPINGS: Mapping[str, Callable[[Asked], None]] = MappingProxyType({"unit": list_units, "level": list_levels})  # of one kind
 
 
 def add(
-    context: typer.Context,
+    session: Session,
     kind_name: KindName,
-    count: Annotated[
-        int | None, typer.Option("--count", metavar="数量", help="几件、几条，不小于1的整数", min=1, max=LARGEST_COUNT, show_default=False)
-    ] = None,
+    count: Annotated[int | None, Option("--count", metavar="数量", help="几件、几条，不小于1的整数", minimum=1, maximum=LARGEST_COUNT)] = None,
     on: On = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="哪个单位的，按单位计的类别要写", show_default=False)] = None,
-    level: Annotated[str | None, typer.Option("--level", metavar="级别", help="哪一级的，分级别的类别要写，如 市级", show_default=False)] = None,
+    unit: Annotated[str | None, Option("--unit", metavar="单位", help="哪个单位的，按单位计的类别要写")] = None,
+    level: Annotated[str | None, Option("--level", metavar="级别", help="哪一级的，分级别的类别要写，如 市级")] = None,
     text: Text = None,
     by: By = None,
     dry_run: DryRun = False,
@@ -40,7 +37,6 @@ def add(
 
     例：ledger tally add 来文 --count 3 --on 3月5日
     """
-    session: Session = context.obj
     kind = _kind(session.workspace.framework(), kind_name)
     many = count if count is not None else _whole_number(needed(None, "数量", "--count 数量"))
     day = session.day(on) if on else session.today
@@ -55,9 +51,9 @@ def add(
 
 
 def void(
-    context: typer.Context,
+    session: Session,
     kind_name: KindName,
-    key: Annotated[str, typer.Argument(metavar="记录号", help="要作废的那一笔，见 ledger tally list 类别 --entries", show_default=False)],
+    key: Annotated[str, Argument(metavar="记录号", help="要作废的那一笔，见 ledger tally list 类别 --entries")],
     text: Text = None,
     by: By = None,
     dry_run: DryRun = False,
@@ -66,7 +62,6 @@ def void(
 
     例：ledger tally void 来文 k7f3q2 -m 重复登记
     """
-    session: Session = context.obj
     kind = _kind(session.workspace.framework(), kind_name)
     reason = needed(text, "作废理由", "-m 理由")
     refuse_classified([reason, by])
@@ -81,21 +76,18 @@ def void(
 
 
 def list_counts(
-    context: typer.Context,
-    kind_name: Annotated[str | None, typer.Argument(metavar="类别", help="只看一类；不写则每类一行", show_default=False)] = None,
+    session: Session,
+    kind_name: Annotated[str | None, Argument(metavar="类别", help="只看一类；不写则每类一行")] = None,
     period: PeriodOrYear = None,
-    grouping: Annotated[
-        str | None, typer.Option("--by", metavar="分法", help="month 按月、unit 按单位排名、level 按级别", show_default=False)
-    ] = None,
-    comparison: Annotated[str | None, typer.Option("--compare", metavar="year", help="与上年同期比", show_default=False)] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="只看某个单位的", show_default=False)] = None,
-    entries: Annotated[bool, typer.Option("--entries", help="逐笔列出，带记录号", show_default=False)] = False,
+    grouping: Annotated[str | None, Option("--by", metavar="分法", help="month 按月、unit 按单位排名、level 按级别")] = None,
+    comparison: Annotated[str | None, Option("--compare", metavar="year", help="与上年同期比")] = None,
+    unit: Annotated[str | None, Option("--unit", metavar="单位", help="只看某个单位的")] = None,
+    entries: Annotated[bool, Option("--entries", help="逐笔列出，带记录号")] = False,
 ) -> None:
     """列出：今年（或某个时段）的数量，可按月、按单位、按级别，可比上年同期
 
     例：ledger tally list 信息采用 --by unit --period 2026-Q3
     """
-    session: Session = context.obj
     _check_listing(kind_name, grouping, comparison, entries=entries)
     whole = session.period(period, "year")
     book = session.workspace.framework(session.known_at)

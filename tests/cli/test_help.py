@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from ledger.cli import CONTENTS
-from ledger.cli.help import Family, Listed
+from ledger.cli.contents import Family, Listed
 from tests.conftest import Office
 
 PAGE = [line for lines in CONTENTS.values() for line in lines]

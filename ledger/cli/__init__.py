@@ -6,6 +6,7 @@ import sys
 from ledger import __version__
 from ledger.cli.arguments import refuse_unprintable
 from ledger.cli.contents import Call, Contents, Family, Listed
+from ledger.cli.direct import plain_call
 from ledger.cli.output import Unread, flush_out, prepare_streams, print_err, problem_line
 from ledger.errors import DataError, LedgerError, system_reason
 
@@ -84,7 +85,7 @@ def _run(arguments: list[str]) -> int:
     try:
         for argument in arguments:
             refuse_unprintable(argument)
-        call = _judged(arguments)
+        call = plain_call(CONTENTS, arguments) or _judged(arguments)
         code = call.run() if isinstance(call, Call) else call
         flush_out()
     except LedgerError as error:

@@ -20,8 +20,8 @@ CONTENTS: Contents = {
         Family("book", "年账", "年初建账，年中查账，年底结账", BOOK),
     ],
     "事项": [
-        Listed("add", "立项", "items:add"),
-        Listed("edit", "更正", "items:edit"),
+        Listed("add", "立项", "registering:add"),
+        Listed("edit", "更正", "registering:edit"),
         Listed("show", "查看", "items:show"),
         Listed("list", "清单", "items:list_items"),
         Listed("find", "查找", "items:find"),

@@ -8,8 +8,6 @@ from ledger.cli.parameters import Argument, Option
 from ledger.errors import UsageError
 from ledger.words import INVISIBLE
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-
 Ids = Annotated[list[str], Argument(metavar="编号…", help="事项编号，今年的可简写为 ZD-12；写 - 从标准输入读")]
 Id = Annotated[str, Argument(metavar="编号", help="事项编号，今年的可简写为 ZD-12")]
 Text = Annotated[str | None, Option("--text", short="-m", metavar="内容", help="内容；写 - 从标准输入读")]
@@ -47,6 +45,8 @@ def given(text: str | None) -> str | None:
 
 def refuse_unprintable(text: str) -> None:
     """Raise UsageError for control characters other than tab and newline, and for bytes that were no text."""
+    if text.isprintable():
+        return
     bad = next((character for character in text if character not in "\r\n\t" and _unprintable(character)), None)
     if bad is not None and "\ud800" <= bad <= "\udfff":
         raise UsageError("内容里有无法识别的字节，没有写入", "终端的编码应为 UTF-8；检查后重新输入")
@@ -76,4 +76,4 @@ def _asked(name: str) -> str:
 
 
 def _unprintable(character: str) -> bool:
-    return ord(character) < 32 or 0x7F <= ord(character) <= 0x9F or "\ud800" <= character <= "\udfff" or bool(_INVISIBLE.match(character))
+    return ord(character) < 32 or 0x7F <= ord(character) <= 0x9F or "\ud800" <= character <= "\udfff" or bool(re.match(f"[{INVISIBLE}]", character))

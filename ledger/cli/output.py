@@ -1,6 +1,5 @@
 """What the user sees: a table on a terminal, tab-separated lines in a pipe, JSON when asked; and the only rich."""
 
-import json
 import os
 import re
 import sys
@@ -10,13 +9,15 @@ from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 from unicodedata import east_asian_width
 
-from ledger.cli.session import Session
 from ledger.errors import Problem
 from ledger.model import Span
 from ledger.record import Record
+
+if TYPE_CHECKING:
+    from ledger.cli.session import Session
 
 SCHEMA = 1
 WIDE_GAP, NARROW_GAP = 3, 1
@@ -63,8 +64,10 @@ def prepare_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
-def emit_json(session: Session, kind: str, data: object) -> None:
+def emit_json(session: "Session", kind: str, data: object) -> None:
     """The envelope of DESIGN §4."""
+    import json
+
     body = {"schema": SCHEMA, "kind": kind, "today": session.today, "commit": session.commit, "data": data}
     print_out(json.dumps(body, ensure_ascii=False, indent=2, default=_plain))
 
@@ -121,7 +124,7 @@ def emit_text(text: str) -> None:
     print_out(text.rstrip("\n"))
 
 
-def say(session: Session, text: str) -> None:
+def say(session: "Session", text: str) -> None:
     """Talk, on standard error; silent with --quiet."""
     if not session.options.quiet:
         shown = [wrapped for line in text.split("\n") for wrapped in wrap(line, terminal_width()) or [""]] if sys.stderr.isatty() else [text]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Annotated
 
@@ -131,6 +130,8 @@ def _kind(book: Ledger, typed: str) -> TallyKind:
         return found
     if not kinds:
         raise UsageError(NO_KINDS, "在 data/ledger.yaml 里登记，例：tallies: {received: {title: 来文, measure: 件}}")
+    from difflib import get_close_matches
+
     known = {word: kind for kind in kinds.values() for word in (kind.name, kind.title)}
     near = list(dict.fromkeys(known[word].name for word in get_close_matches(typed, list(known), n=3, cutoff=0.4)))
     ordered = [*near, *(name for name in kinds if name not in near)]

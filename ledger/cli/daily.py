@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from ledger.cli.arguments import InList, OfLeader, OfOwner, OfSupervisor, OfUnit, PeriodOrMonth
+from ledger.cli.chosen import Wanted
 from ledger.cli.output import Column, Section, emit_json, emit_sections, say
 from ledger.cli.parameters import Option
 from ledger.cli.rows import item_json
@@ -34,8 +35,8 @@ def today(
     例：ledger today --supervisor 赵敏
     """
     selection = Selection(task_list=task_list, unit=unit, leader=leader, owner=owner, supervisor=supervisor)
-    chosen = select(session, selection, session.standings())
-    found = daily(chosen, session.today, session.yardstick, session.ledger.directory)
+    chosen = select(session, selection, session.standings(wanted=Wanted(open=True)))
+    found = daily(chosen, session.today, session.yardstick, session.office.directory)
     if session.options.json:
         emit_json(session, "today", {section.name: [_today_json(session, row) for row in section.rows] for section in found.sections})
         return

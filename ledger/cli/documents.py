@@ -36,7 +36,8 @@ def report(
     if kind not in KINDS:
         raise UsageError(f"没有“{kind}”这种报告", "周报告写 week，月汇总写 month")
     span = _period(session, kind, day, period)
-    figures = period_report(session.ledger, span, session.today)
+    ledger, over = session.ledger_since(span.before.first)
+    figures = period_report(ledger, span, session.today, over)
     if session.options.json:
         emit_json(session, f"report-{kind}", figures)
         return

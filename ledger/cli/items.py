@@ -3,13 +3,15 @@
 from typing import Annotated
 
 from ledger.cli.arguments import InBook, InList, Limit, OfLeader, OfOwner, OfUnit
+from ledger.cli.chosen import Wanted
 from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
 from ledger.cli.parameters import Argument, Option
 from ledger.cli.rows import ITEM_COLUMNS, item_json, item_row, show_json
-from ledger.cli.selection import Selection, apart, say_carried, select, shown_of
+from ledger.cli.selection import Selection, apart, say_carried, select, shown_of, wanted
 from ledger.cli.session import Session
 from ledger.cli.sheet import sheet
 from ledger.errors import LedgerError, UsageError
+from ledger.model import searched
 from ledger.rules.calendar import ONE_DAY
 from ledger.rules.existence import carried_away, carried_on, exists
 from ledger.rules.standing import Standing, standing
@@ -47,8 +49,8 @@ def list_items(
         year=year, task_list=task_list, unit=unit, leader=leader, owner=owner, status=status, light=light, tag=tag, overdue=overdue,
         unreported=unreported, sort=sort,
     )  # fmt: skip
-    _emit(session, select(session, selection, session.standings()), limit)
-    say_carried(session, select(session, selection, session.carried()))
+    _emit(session, select(session, selection, session.standings(wanted=wanted(session, selection))), limit)
+    say_carried(session, select(session, selection, session.carried(wanted=wanted(session, selection))))
 
 
 def find(
@@ -67,10 +69,10 @@ def find(
     selection = Selection(task_list=task_list, unit=unit)
 
     def holding(standings: list[Standing]) -> list[Standing]:
-        return [one for one in standings if all(word.casefold() in _full_text(one) for word in words)]
+        return [one for one in standings if all(word.casefold() in searched(one.item, one.entries) for word in words)]
 
-    _emit(session, select(session, selection, holding(session.standings())), limit)
-    say_carried(session, select(session, selection, holding(session.carried())))
+    _emit(session, select(session, selection, holding(session.standings(wanted=Wanted(words=tuple(words))))), limit)
+    say_carried(session, select(session, selection, holding(session.carried(Wanted(words=tuple(words))))))
 
 
 def log(
@@ -97,7 +99,7 @@ def log(
 def _one(session: Session, item_id: str) -> Standing:
     """One item as it stands, read alone so that the state of others does not matter; one that was carried over, as it stood on its last day."""
     item, day = session.one_item(item_id), session.today
-    if unread := len({problem.path for problem in session.reading.blocking}):
+    if unread := session.unread():
         say(session, f"注意：另有{unread}个文件没能读懂，{item_id} 如有子事项在其中，没有计入；逐处查看：ledger check")
     if item and carried_away(item, day):
         left = carried_on(item, "carried_to")
@@ -114,11 +116,3 @@ def _emit(session: Session, chosen: list[Standing], limit: int | None) -> None:
         return
     emit_rows(ITEM_COLUMNS, [item_row(session, one) for one in chosen[:limit]], empty="没有符合条件的事项")
     say(session, f"共{shown_of(len(chosen), limit)}{apart(chosen)}")
-
-
-def _full_text(one: Standing) -> str:
-    item, source = one.item, one.item.source
-    parts = [item.id, item.title, item.goal, item.standard, item.owner, item.lead_leader, *item.units, *item.tags]
-    parts += [source.document, source.number, source.clause, source.text]
-    parts += [part for entry in one.entries for part in (entry.text, entry.problems, entry.next, entry.finding)]
-    return "\n".join(part for part in parts if part).casefold()

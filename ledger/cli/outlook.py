@@ -3,6 +3,7 @@
 from typing import Any
 
 from ledger.cli.arguments import InBook, InList, Limit, OfLeader, OfUnit
+from ledger.cli.chosen import Wanted
 from ledger.cli.output import Column, emit_json, emit_rows, print_err, say
 from ledger.cli.rows import OVERDUE_COLUMNS, item_json, overdue_row
 from ledger.cli.selection import Selection, apart, say_carried, select, shown_of
@@ -29,16 +30,17 @@ def status(session: Session, year: InBook = None) -> None:
     if any("D" not in state for state, _ in uncommitted) and not session.options.json:
         print_err("提示：ledger commit -m 说明 可把这些改动记下来")
     selection = Selection(year=year)
-    standings = select(session, selection, session.standings())
-    lists = session.ledger.settings.lists
-    rows = {name: count([one for one in standings if one.item.list == name], session.yardstick.policy.lights) for name in lists}
-    total = count(standings, session.yardstick.policy.lights)
+    found, idle = session.counted(session.year(year) if year is not None else None)
+    standings = select(session, selection, found)
+    lists, policy = session.office.settings.lists, session.yardstick.policy.lights
+    rows = {name: count([one for one in standings if one.item.list == name], policy, [each for each in idle if each.list == name]) for name in lists}
+    total = count(standings, policy, idle)
     if session.options.json:
         files = [{"state": STATES.get(state, "有改动"), "path": path} for state, path in uncommitted]
         by_list = [{"list": name, "title": lists[name].title, **_counts_json(counts)} for name, counts in rows.items()]
         emit_json(session, "status", {**_counts_json(total), "lists": by_list, "uncommitted": files})
         return
-    say(session, f"{session.ledger.settings.office}  截至{long_date(session.today)}")
+    say(session, f"{session.office.settings.office}  截至{long_date(session.today)}")
     shown = [(lists[name].title, counts) for name, counts in rows.items() if counts.items]
     emit_rows(COUNT_COLUMNS, [_counts_row(title, counts) for title, counts in [*shown, ("合计", total)]])
     say_carried(session, select(session, selection, session.carried()))
@@ -50,7 +52,7 @@ def overdue(session: Session, task_list: InList = None, unit: OfUnit = None, lea
     例：ledger overdue --unit 区住建局
     """
     selection = Selection(task_list=task_list, unit=unit, leader=leader, overdue=True)
-    late = sorted(select(session, selection, session.standings()), key=lambda one: (-one.days_overdue, one.item.id))
+    late = sorted(select(session, selection, session.standings(wanted=Wanted(open=True))), key=lambda one: (-one.days_overdue, one.item.id))
     if session.options.json:
         emit_json(session, "overdue", [item_json(session, one) for one in late[:limit]])
         return

@@ -9,8 +9,9 @@ from ledger.cli.parameters import Option
 from ledger.cli.rows import MARK_COLUMNS, RANK_COLUMNS, mark_json, mark_row, rank_json, rank_row, signed_points
 from ledger.cli.session import Session
 from ledger.errors import UsageError
-from ledger.model import Method
+from ledger.model import Ledger, Method
 from ledger.rules.carrying import continuations
+from ledger.rules.family import standings_on
 from ledger.rules.marks import By
 from ledger.rules.periods import Period, span_of
 from ledger.rules.ranking import RankRow, moved, ranking
@@ -79,15 +80,17 @@ def _by(typed: str) -> By:
 
 def _rows(session: Session, span: Period, by: By) -> tuple[RankRow, ...]:
     """The ranking with each line's place in the period before."""
-    now, before = (_ranking(session, each, by) for each in (span, span.before))
+    ledger, _ = session.ledger_since(span.before.first)
+    now, before = (_ranking(session, ledger, each, by) for each in (span, span.before))
     return moved(now, before)
 
 
-def _ranking(session: Session, span: Period, by: By) -> tuple[RankRow, ...]:
+def _ranking(session: Session, ledger: Ledger, span: Period, by: By) -> tuple[RankRow, ...]:
     day = min(span.last, session.today)
-    ledger = session.ledger
     onward = continuations(ledger.items)
-    return ranking(session.standings(day), ledger.directory, session.yardstick, span, day, by=by, known=session.today, onward=onward)
+    return ranking(
+        standings_on(ledger.items, day, session.yardstick), ledger.directory, session.yardstick, span, day, by=by, known=session.today, onward=onward
+    )
 
 
 def _row_of(session: Session, rows: Sequence[RankRow], typed: str, by: By) -> RankRow:
@@ -99,7 +102,7 @@ def _row_of(session: Session, rows: Sequence[RankRow], typed: str, by: By) -> Ra
 
 
 def _explain(session: Session, row: RankRow, span: Period) -> None:
-    base = session.ledger.settings.policy.scoring.base
+    base = session.yardstick.policy.scoring.base
     totals = clause_totals(row.marks)
     if session.options.json:
         clauses = [{"clause": clause, "marks": count, "points": points} for clause, count, points in totals]

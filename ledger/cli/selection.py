@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from ledger.cli.chosen import Wanted
 from ledger.cli.output import say
 from ledger.cli.session import Session
 from ledger.errors import UsageError
@@ -39,6 +40,13 @@ def select(session: Session, selection: Selection, standings: Iterable[Standing]
         key, backwards = _order(selection.sort)
         chosen.sort(key=key, reverse=backwards)
     return chosen
+
+
+def wanted(session: Session, selection: Selection) -> Wanted:
+    """What is known of the items before any of them is looked at."""
+    statuses = _statuses(selection.status) if selection.status is not None else set(Status)
+    lit = selection.light is not None and _light(session, selection.light) in (Light.RED, Light.YELLOW, Light.GREEN)
+    return Wanted(open=lit or selection.overdue or selection.unreported or all(status.open for status in statuses))
 
 
 def shown_of(total: int, limit: int | None) -> str:

@@ -3,25 +3,32 @@
 import os
 import re
 import sys
-from contextlib import AbstractContextManager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 from unicodedata import normalize
 
+from ledger.cli.chosen import ALL, Chosen, Wanted
 from ledger.errors import DataError, LedgerError, UsageError, refuse
 from ledger.model import Directory, Item, Ledger, Tally, TaskList, Unit
 from ledger.record import Record
 from ledger.rules.dates import parse_day, parse_deadline
+from ledger.rules.ending import ending
 from ledger.rules.existence import carried_away
 from ledger.rules.family import standings_on
 from ledger.rules.lights import light
 from ledger.rules.limits import Deadline
 from ledger.rules.periods import Period, parse_period, period_of
+from ledger.rules.settled import Settled
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
 from ledger.store import Desk, Reading, Workspace
 from ledger.words import YEARS
+
+Answer = TypeVar("Answer")
 
 
 class Options(Record, frozen=True):
@@ -49,7 +56,7 @@ class Session:
     def workspace(self) -> Workspace:
         """The office, found by --root, LEDGER_ROOT or walking up from here."""
         root = self.options.root or os.environ.get("LEDGER_ROOT")
-        return Workspace.find(Path.cwd(), Path(root) if root else None)
+        return Workspace.find(Path.cwd(), Path(root) if root else None, ending)
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -91,9 +98,7 @@ class Session:
     @cached_property
     def reading(self) -> Reading:
         """The office as read, good or bad."""
-        from ledger.cli.output import progress  # which itself is about a session
-
-        with progress("正在建立索引", quiet=self.options.quiet) as told:
+        with self._progress() as told:
             return self.workspace.read(self.known_at, told)
 
     @property
@@ -115,25 +120,84 @@ class Session:
         """The policy, lists and calendar to measure by; they need no item to be read."""
         return Yardstick.of(self.reading.ledger if self.known_at else self.workspace.framework())
 
+    @cached_property
+    def chosen(self) -> Chosen | None:
+        """The items of the disk by the index; None where all must be looked at: some file does not load, or the past is asked about."""
+        if self.known_at:
+            return None
+        with suppress(DataError), self._progress() as told:
+            office, catalogue = self.workspace.framework(), self.workspace.catalogue(told)
+            if catalogue and catalogue.sound and catalogue.units <= office.directory.canonical().keys():
+                return Chosen(catalogue, office, self.yardstick)
+        return None
+
+    @property
+    def office(self) -> Ledger:
+        """Settings, directory and calendar, after all items have been found fit to compute over. Raises DataError when any file does not load."""
+        return self.workspace.framework() if self.chosen else self.ledger
+
+    def ledger_since(self, first: date) -> tuple[Ledger, list[Settled]]:
+        """The office, fit to compute over, with the items that periods from a day on are about, and what is counted of the others."""
+        return self._asked(lambda chosen: (chosen.ledger(first), chosen.over(first)), lambda: (self.ledger, []))
+
+    def standings(self, day: date | None = None, wanted: Wanted = ALL) -> list[Standing]:
+        """The items that exist on a day (today unless said) and may be wanted, as they stand then."""
+        day = day or self.today
+        return self._asked(lambda chosen: chosen.standings(day, wanted), lambda: standings_on(self.ledger.items, day, self.yardstick))
+
+    def counted(self, year: int | None) -> tuple[list[Standing], list[Settled]]:
+        """The items of today that are open, or that others hang on, and how many more there are, of one year's book or of all."""
+
+        def by_index(chosen: Chosen) -> tuple[list[Standing], list[Settled]]:
+            return chosen.standings(self.today, Wanted(open=True)), chosen.idle(self.today, year)
+
+        return self._asked(by_index, lambda: (self.standings(), []))
+
     def one_item(self, item_id: str) -> Item | None:
         """One item alone, so that the state of the other files does not matter."""
         if self.known_at is None:
-            return self.workspace.open_item(item_id).item
+            return self._asked(lambda chosen: chosen.one(item_id), lambda: None) or self.workspace.open_item(item_id).item
         return next((item for item in self.ledger.items if item.id == item_id), None)
-
-    def standings(self, day: date | None = None) -> list[Standing]:
-        """Every item that exists on a day (today unless said), as it stands then."""
-        return standings_on(self.ledger.items, day or self.today, self.yardstick)
 
     def with_family(self, one: Standing) -> Standing:
         """An item read alone, with its sub-items as far as the files load."""
-        family = [item for item in self.reading.ledger.items if item.parent or item.carried_from or item.id == one.item.id]
-        return next((each for each in standings_on(family, one.day, self.yardstick) if each.item.id == one.item.id), one)
 
-    def carried(self) -> list[Standing]:
+        def among_all() -> list[Standing]:
+            family = [item for item in self.reading.ledger.items if item.parent or item.carried_from or item.id == one.item.id]
+            return standings_on(family, one.day, self.yardstick)
+
+        family = self._asked(lambda chosen: chosen.family(one.day), among_all)
+        return next((each for each in family if each.item.id == one.item.id), one)
+
+    def carried(self, wanted: Wanted = ALL) -> list[Standing]:
         """The items that were carried over (结转) by today, as they would stand: `standings` has them under their new numbers."""
-        away = [item for item in self.ledger.items if carried_away(item, self.today)]
-        return [standing(item, self.today, self.yardstick) for item in away]
+
+        def among_all() -> list[Standing]:
+            away = [item for item in self.ledger.items if carried_away(item, self.today)]
+            return [standing(item, self.today, self.yardstick) for item in away]
+
+        return self._asked(lambda chosen: chosen.carried(self.today, wanted), among_all)
+
+    def unread(self) -> int:
+        """How many files could not be understood."""
+        return 0 if self.chosen else len({problem.path for problem in self.reading.blocking})
+
+    def _asked(self, by_index: Callable[[Chosen], Answer], of_all: Callable[[], Answer]) -> Answer:
+        """What the index answers; where it cannot, or breaks down over it, what all the files answer."""
+        if self.chosen:
+            from ledger.store.index import FAILURES
+
+            try:
+                return by_index(self.chosen)
+            except FAILURES:
+                self.workspace.forget_index()
+                self.__dict__["chosen"] = None
+        return of_all()
+
+    def _progress(self) -> AbstractContextManager[Callable[[int, int], None]]:
+        from ledger.cli.output import progress  # which itself is about a session
+
+        return progress("正在建立索引", quiet=self.options.quiet)
 
     def clerk(self) -> str:
         """Who is typing, as git knows them; empty outside git, where nothing can be recorded."""

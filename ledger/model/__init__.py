@@ -42,12 +42,14 @@ from ledger.model.policy import (
     ScorePolicy,
     Seats,
 )
+from ledger.model.summary import JOINT, End, Ending, Summary, searched, summary, units_named
 from ledger.model.tally import LARGEST_COUNT, Tally, TallyEntry
 
 __all__ = [
     "ENTRY_FIELDS",
     "FINDINGS",
     "INDEX_PARTS",
+    "JOINT",
     "LARGEST_COUNT",
     "Book",
     "BookPolicy",
@@ -55,6 +57,8 @@ __all__ = [
     "Clause",
     "DayOff",
     "Directory",
+    "End",
+    "Ending",
     "Entry",
     "ExtraField",
     "FeedbackPolicy",
@@ -76,6 +80,7 @@ __all__ = [
     "Source",
     "Span",
     "Status",
+    "Summary",
     "Tally",
     "TallyEntry",
     "TallyKind",
@@ -84,4 +89,7 @@ __all__ = [
     "TimeLimit",
     "Unit",
     "Urgency",
+    "searched",
+    "summary",
+    "units_named",
 ]

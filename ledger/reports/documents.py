@@ -10,6 +10,7 @@ from ledger.reports.four import FourGroup, four_checks
 from ledger.reports.lines import EventLine, ItemLine, MilestoneLine, UnitLine, event_lines, item_line, milestone_line, unreported_units
 from ledger.rules.family import counted, standings_on
 from ledger.rules.periods import Period
+from ledger.rules.settled import Settled
 from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
 
@@ -61,10 +62,11 @@ class PeriodReport(Record, frozen=True, kw_only=True):
     estimated: bool
 
 
-def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
+def period_report(ledger: Ledger, period: Period, today: date, over: Sequence[Settled] = ()) -> PeriodReport:
     """The week's or month's report as of `today`; a period that is over is reported as of its last day.
 
-    What is counted leaves out items that are broken into sub-items; events and milestones are listed wherever they stand.
+    What is counted leaves out items that are broken into sub-items; events and milestones are listed wherever they stand. The ledger
+    need not hold items that were settled before the period before this one: `over` is their number.
     """
     yardstick = Yardstick.of(ledger)
     policy = yardstick.policy.lights
@@ -72,7 +74,7 @@ def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
     standings = standings_on(ledger.items, as_of, yardstick)
     items = counted(standings)
     earlier = {one.item.id: one for one in standings_on(ledger.items, past.last, yardstick)}
-    now, before = count(standings, policy), count(list(earlier.values()), policy)
+    now, before = count(standings, policy, over), count(list(earlier.values()), policy, over)
     moved, moved_before = flows(standings, period.first, as_of), flows(list(earlier.values()), past.first, past.last)
 
     def lines(chosen: Sequence[Standing]) -> tuple[ItemLine, ...]:
@@ -92,7 +94,7 @@ def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
         flows=moved,
         flows_before=moved_before,
         compared=_compared(now, before, moved, moved_before),
-        lists=_by_list(ledger, standings, yardstick),
+        lists=_by_list(ledger, standings, over, yardstick),
         finished=lines([one for one in items if finished_in(one, period.first, as_of)]),
         closed=lines([one for one in items if closed_in(one, period.first, as_of)]),
         progress=_progress(ledger, lines(reported)),
@@ -104,9 +106,9 @@ def period_report(ledger: Ledger, period: Period, today: date) -> PeriodReport:
         milestones_next=_milestones_in(standings, period.after),
         problems=lines([one for one in reported if one.open and (last := one.last(Kind.PROGRESS)) and last.problems]),
         unreported=unreported_units(items),
-        by_unit=tuple(by_name(standings, lambda one: one.item.lead_units, [unit.name for unit in ledger.directory.units], period)),
+        by_unit=tuple(by_name(standings, over, lambda one: one.lead_units, [unit.name for unit in ledger.directory.units], period)),
         by_leader=tuple(
-            by_name(standings, lambda one: (one.item.lead_leader or "未明确",), [person.name for person in ledger.directory.people], period)
+            by_name(standings, over, lambda one: (one.lead_leader or "未明确",), [person.name for person in ledger.directory.people], period)
         ),
         four=four_checks(items, period.first, as_of, yardstick.policy),
         estimated=any(one.overdue and one.estimated for one in items),
@@ -123,9 +125,13 @@ def _compared(now: Counts, before: Counts, moved: Flows, moved_before: Flows) ->
     )
 
 
-def _by_list(ledger: Ledger, standings: Sequence[Standing], yardstick: Yardstick) -> tuple[ListCounts, ...]:
-    groups = ((each.title, [one for one in standings if one.item.list == name]) for name, each in ledger.settings.lists.items())
-    return tuple(ListCounts(title=title, counts=count(group, yardstick.policy.lights)) for title, group in groups if group)
+def _by_list(ledger: Ledger, standings: Sequence[Standing], over: Sequence[Settled], yardstick: Yardstick) -> tuple[ListCounts, ...]:
+    found = []
+    for name, each in ledger.settings.lists.items():
+        group, past = [one for one in standings if one.item.list == name], [one for one in over if one.list == name]
+        if group or past:
+            found.append(ListCounts(title=each.title, counts=count(group, yardstick.policy.lights, past)))
+    return tuple(found)
 
 
 def _progress(ledger: Ledger, lines: Sequence[ItemLine]) -> tuple[ListProgress, ...]:

@@ -1,13 +1,15 @@
 """Counts, rates and comparisons as frozen records. Every table, sentence and JSON value comes from here."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from ledger.model import Kind, Light, LightPolicy, Status
+from ledger.model import Item, Kind, Light, LightPolicy, Status
 from ledger.record import Record
 from ledger.rules.family import counted
 from ledger.rules.lights import due_soon, light
 from ledger.rules.periods import Period
+from ledger.rules.settled import Settled
 from ledger.rules.standing import Standing
 from ledger.words import rate
 
@@ -78,18 +80,21 @@ class Compared(Record, frozen=True, kw_only=True):
         return self.now - self.before
 
 
-def count(standings: Sequence[Standing], policy: LightPolicy) -> Counts:
-    """Count standings of one day."""
+def count(standings: Sequence[Standing], policy: LightPolicy, over: Sequence[Settled] = ()) -> Counts:
+    """Count standings of one day, and beside them what was over by then and is known by its number alone."""
     standings = counted(standings)
     lights = [light(one, policy) for one in standings]
+    statuses = Counter(one.status for one in standings)
+    for each in over:
+        statuses[each.status] += each.count
     return Counts(
-        items=len(standings),
+        items=statuses.total(),
         open=sum(one.open for one in standings),
-        finished=sum(one.status.finished for one in standings),
-        closed=_with_status(standings, Status.CLOSED),
-        suspended=_with_status(standings, Status.SUSPENDED),
-        cancelled=_with_status(standings, Status.CANCELLED),
-        submitted=_with_status(standings, Status.SUBMITTED),
+        finished=statuses[Status.COMPLETED] + statuses[Status.CLOSED],
+        closed=statuses[Status.CLOSED],
+        suspended=statuses[Status.SUSPENDED],
+        cancelled=statuses[Status.CANCELLED],
+        submitted=statuses[Status.SUBMITTED],
         overdue=sum(one.overdue for one in standings),
         due_soon=sum(due_soon(one, policy) for one in standings),
         red=lights.count(Light.RED),
@@ -124,35 +129,40 @@ def closed_in(one: Standing, first: date, last: date) -> bool:
     return one.status is Status.CLOSED and entry is not None and first <= entry.on <= last
 
 
-def by_name(standings: Iterable[Standing], names_of: Callable[[Standing], Iterable[str]], order: Sequence[str], period: Period) -> list[Columns]:
-    """The five columns for each name, in the given order, names without items left out."""
-    groups: dict[str, list[Standing]] = {name: [] for name in order}
+def by_name(
+    standings: Iterable[Standing], over: Iterable[Settled], names_of: Callable[[Item | Settled], Iterable[str]], order: Sequence[str], period: Period
+) -> list[Columns]:
+    """The five columns for each name, in the given order and then by name; names without items are left out."""
+    groups: dict[str, list[Standing]] = {}
+    past: dict[str, list[Settled]] = {}
     for one in counted(standings):
-        for name in names_of(one):
+        for name in names_of(one.item):
             groups.setdefault(name, []).append(one)
-    return [columns(name, group, period) for name, group in groups.items() if group]
+    for each in over:
+        for name in names_of(each):
+            past.setdefault(name, []).append(each)
+    found = groups.keys() | past.keys()
+    names = [*(name for name in order if name in found), *sorted(found.difference(order))]
+    return [columns(name, groups.get(name, []), past.get(name, []), period) for name in names]
 
 
-def columns(name: str, group: Sequence[Standing], period: Period) -> Columns:
+def columns(name: str, group: Sequence[Standing], over: Sequence[Settled], period: Period) -> Columns:
     """The five columns of one group; cancelled and suspended items are in none of them."""
-    counted = [one for one in group if one.open or one.status.finished]
-    finished = [one for one in counted if one.status.finished]
-    on_time, late = sum(one.on_time is True for one in finished), sum(one.on_time is False for one in finished)
-    overdue = sum(one.overdue for one in counted)
-    undated = sum(one.current_due is None if one.open else one.on_time is None for one in counted)
+    running = [one for one in group if one.open]
+    ended = Counter(one.on_time for one in group if one.status.finished)
+    for each in over:
+        if each.status.finished:
+            ended[each.on_time] += each.count
+    overdue, undated = sum(one.overdue for one in running), sum(one.current_due is None for one in running)
     return Columns(
         name=name,
-        items=len(counted),
-        on_time=on_time,
-        late=late,
-        running=len(counted) - on_time - late - overdue - undated,
+        items=len(running) + ended.total(),
+        on_time=ended[True],
+        late=ended[False],
+        running=len(running) - overdue - undated,
         overdue=overdue,
-        undated=undated,
-        finished_now=sum(finished_in(one, period.first, period.last) for one in counted),
-        finish_rate=rate(len(finished), len(counted)),
-        on_time_rate=rate(on_time, on_time + late + overdue),
+        undated=undated + ended[None],
+        finished_now=sum(finished_in(one, period.first, period.last) for one in group),
+        finish_rate=rate(ended.total(), len(running) + ended.total()),
+        on_time_rate=rate(ended[True], ended[True] + ended[False] + overdue),
     )
-
-
-def _with_status(standings: Iterable[Standing], status: Status) -> int:
-    return sum(one.status is status for one in standings)

@@ -1,8 +1,7 @@
 """Working days: the State Council's yearly notice, corrected by the office's own calendar, estimated where no notice exists yet."""
 
 from bisect import bisect_right
-from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -80,7 +79,8 @@ def add_months(day: date, count: int) -> date:
 
 def month_end(day: date) -> date:
     """The last day of the month."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    in_next = day.replace(day=28) + timedelta(days=4)  # the library that knows how long months are costs every start a millisecond
+    return in_next - timedelta(days=in_next.day)
 
 
 @cache
@@ -91,9 +91,13 @@ def _known_years() -> range:
     return range(min(years), max(years) + 1)
 
 
-def _national_workday(day: date) -> bool:
+@cache
+def _moved_days() -> Mapping[date, bool]:
+    """What the national notices say of the days that are not what their weekday says: free or made up."""
     from chinese_calendar.constants import holidays, workdays
 
-    if day.year not in _known_years():
-        return day.weekday() < 5
-    return day in workdays or (day.weekday() < 5 and day not in holidays)
+    return dict.fromkeys(holidays, False) | dict.fromkeys(workdays, True)
+
+
+def _national_workday(day: date) -> bool:
+    return _moved_days().get(day, day.weekday() < 5)

@@ -82,4 +82,4 @@ def _following(parent: Standing, children: list[Standing]) -> Standing:
     weights = [child.item.weight or Decimal(1) for child in working]
     done = sum((weight * child.percent for weight, child in zip(weights, working, strict=True)), Decimal(0)) / sum(weights, Decimal(0))
     children = sorted(children, key=lambda child: child.item.id)
-    return replace(parent, children=tuple(children), percent=parent.percent if parent.status.finished else rounded(done))
+    return replace(parent.folded, children=tuple(children), percent=parent.percent if parent.status.finished else rounded(done))

@@ -35,15 +35,15 @@ class Finding(Record, frozen=True, kw_only=True):
         return self.name == "overdue"
 
 
-def findings(one: Standing, calendar: Calendar) -> Iterator[Finding]:
-    """Everything found in an item up to its day; an item that is broken into sub-items is judged by them."""
+def findings(one: Standing, calendar: Calendar, first: date = date.min) -> Iterator[Finding]:
+    """Everything found in an item that counts from `first` up to its day; an item that is broken into sub-items is judged by them."""
     if one.children:
         return
-    yield from _finish(one, calendar)
+    yield from (found for found in _finish(one, calendar) if found.day >= first)
     yield from _overdue(one)
-    yield from _reports(one)
-    yield from _milestones(one)
-    yield from _returns(one)
+    yield from _reports(one, first)
+    yield from (found for found in _milestones(one) if found.day >= first)
+    yield from (found for found in _returns(one) if found.day >= first)
 
 
 def finish_reason(one: Standing) -> str:
@@ -97,8 +97,8 @@ def _overdue(one: Standing) -> Iterator[Finding]:
         )
 
 
-def _reports(one: Standing) -> Iterator[Finding]:
-    for window in one.windows:
+def _reports(one: Standing, first: date) -> Iterator[Finding]:
+    for window in one.windows_since(first):
         if window.outcome != "on_time":
             name = "report_late" if window.outcome == "late" else "report_missing"
             yield Finding(name=name, day=window.judged_on, since=window.judged_on, reason=report_reason(window))

@@ -1,7 +1,7 @@
 """空话: whether a report says nothing, or nothing new. A hint for the clerk, never scored; it would rather miss one than accuse a good report."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from unicodedata import normalize
@@ -55,28 +55,36 @@ def hollow(text: str, previous: str | None = None, *, own: Iterable[str] = (), s
         return None
     if said and previous is not None and said == _bare(previous):
         return Hollow.REPEATED
-    stock, connectives = (*_bare_words(STOCK), *_bare_words(tuple(own))), (*_bare_words(CONNECTIVES), *_bare_words(tuple(speakers)))
+    stock, connectives = (_by_initial(STOCK), _by_initial(tuple(own))), (_by_initial(CONNECTIVES), _by_initial(tuple(speakers)))
     return Hollow.STOCK if _made_of(said, stock, connectives) else None
 
 
-def _made_of(said: str, stock: Sequence[str], connectives: Sequence[str]) -> bool:
+_Words = Mapping[str, Sequence[str]]  # by their first character
+
+
+def _made_of(said: str, stock: Sequence[_Words], connectives: Sequence[_Words]) -> bool:
     """Whether a text can be cut without rest into stock phrases and connectives, at least one of the former; so can one without a word."""
     bare, holding = 1, 2  # what the text up to a place may be: connectives alone, or with a stock phrase among them
     reached = [bare] + [0] * len(said)
     for place in range(len(said)):
         if reached[place]:
-            for word in connectives:
-                if said.startswith(word, place):
-                    reached[place + len(word)] |= reached[place]
-            for phrase in stock:
-                if said.startswith(phrase, place):
-                    reached[place + len(phrase)] |= holding
+            for word in _words_at(said, place, connectives):
+                reached[place + len(word)] |= reached[place]
+            for phrase in _words_at(said, place, stock):
+                reached[place + len(phrase)] |= holding
     return not said or bool(reached[-1] & holding)
 
 
+def _words_at(said: str, place: int, known: Sequence[_Words]) -> Iterator[str]:
+    return (word for words in known for word in words.get(said[place], ()) if said.startswith(word, place))
+
+
 @cache
-def _bare_words(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(filter(None, map(_bare, words)))
+def _by_initial(words: tuple[str, ...]) -> _Words:
+    found: dict[str, list[str]] = {}
+    for word in filter(None, map(_bare, words)):
+        found.setdefault(word[0], []).append(word)
+    return found
 
 
 def _bare(text: str) -> str:

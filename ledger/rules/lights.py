@@ -13,6 +13,8 @@ def light(standing: Standing, policy: LightPolicy) -> Light:
         return Light.DONE
     if standing.status in (Status.SUSPENDED, Status.CANCELLED):
         return Light.NONE
+    if standing.overdue:
+        return Light.RED  # nothing below can be worse
     below = [shown for child in standing.children if (shown := light(child, policy)) in _WORSE]
     return max(_deadline_light(standing, policy), _progress_light(standing, policy), *below, key=_WORSE.index)
 

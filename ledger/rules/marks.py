@@ -14,6 +14,7 @@ from ledger.rules.yardstick import Yardstick
 from ledger.words import long_date, number, short_date
 
 ZERO = Decimal(0)
+_DECIDING = frozenset({Kind.AWARD, Kind.DEDUCT})
 
 
 class By(StrEnum):
@@ -62,30 +63,32 @@ def item_marks(
     known: date | None = None,
     onward: Item | None = None,
 ) -> list[Mark]:
-    """Every mark an item earns up to its day.
+    """Every mark an item earns from `first`, a period's first day, up to its own.
 
     A decision that names a computed clause settles that clause's open proposals on the item, for whom it is made: it takes their
     place, in the period of the last of them, whatever its points (0 waives them). So may one that was made later, up to the day
     `known`: an appeal that is granted in November mends October. Any other decision counts on its own day. A state that lasts is
-    found anew in every period: what was decided before `first`, the period's first day, does not settle it. `onward` is the item's
-    continuation where it was carried over (结转): what is decided since is recorded there.
+    found anew in every period: what was decided before `first` does not settle it. `onward` is the item's continuation where it was
+    carried over (结转): what is decided since is recorded there.
     """
     source = onward or one.item
+    decisions = _decisions(source, known or one.day)
+    if not decisions:
+        return [each.mark for each in _proposals(one, yardstick, by, first)]
     policy = yardstick.policy.scoring
     proposals = list(_proposals(one, yardstick, by))
     marks: list[Mark] = []
-    for entry in living(source.log, known or one.day):
-        if entry.kind in (Kind.AWARD, Kind.DEDUCT):
-            for mark in _decided(one.item, entry, policy, by):
-                settled = [each for each in proposals if _settles(entry, mark, each, policy) and not (each.finding.lasting and entry.on < first)]
-                proposals = [each for each in proposals if each not in settled]
-                if settled:
-                    then = _proposals(standing(source, entry.on, yardstick), yardstick, by) if entry.on > one.day else settled
-                    home = _home([each for each in then if _settles(entry, mark, each, policy)], entry, one.day)
-                    marks.append(_in_place_of(mark, settled, entry, home, one.day))
-                elif entry.on <= one.day:
-                    marks.append(mark)
-    return [*marks, *(each.mark for each in proposals)]
+    for entry in decisions:
+        for mark in _decided(one.item, entry, policy, by):
+            settled = [each for each in proposals if _settles(entry, mark, each, policy) and not (each.finding.lasting and entry.on < first)]
+            proposals = [each for each in proposals if each not in settled]
+            if settled:
+                then = _proposals(standing(source, entry.on, yardstick), yardstick, by) if entry.on > one.day else settled
+                home = _home([each for each in then if _settles(entry, mark, each, policy)], entry, one.day)
+                marks.append(_in_place_of(mark, settled, entry, home, one.day))
+            elif entry.on <= one.day:
+                marks.append(mark)
+    return [mark for mark in (*marks, *(each.mark for each in proposals)) if mark.day >= first]
 
 
 def clause_named(policy: ScorePolicy, typed: str | None) -> tuple[str, Clause] | None:
@@ -102,8 +105,15 @@ def bearers(item: Item, by: By) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (name,) if name else (), ()
 
 
-def _proposals(one: Standing, yardstick: Yardstick, by: By) -> Iterator[_Proposal]:
-    for finding in findings(one, yardstick.calendar):
+def _decisions(item: Item, day: date) -> list[Entry]:
+    """The awards and deductions that exist on a day, in folding order; most items have none."""
+    if not any(entry.kind in _DECIDING for entry in item.log):
+        return []
+    return [entry for entry in living(item.log, day) if entry.kind in _DECIDING]
+
+
+def _proposals(one: Standing, yardstick: Yardstick, by: By, first: date = date.min) -> Iterator[_Proposal]:
+    for finding in findings(one, yardstick.calendar, first):
         clause = yardstick.policy.scoring.clauses.get(finding.name)
         if clause is None or (finding.days is not None and finding.days < clause.from_days):
             continue

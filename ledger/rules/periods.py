@@ -8,9 +8,9 @@ from ledger.record import Record
 from ledger.rules.calendar import ONE_DAY, month_end
 from ledger.words import YEARS, YEARS_HINT, long_date
 
-_PERIOD = re.compile(r"(\d{4})(?:-?(?:W(\d{1,2})|Q([1-4])|(\d{1,2})))?", re.IGNORECASE)
-
-_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
+# Compiled when first used: many commands import this module, and few are told a period.
+_PERIOD = r"(?i)(\d{4})(?:-?(?:W(\d{1,2})|Q([1-4])|(\d{1,2})))?"
+_SPAN = r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})"
 
 
 class Period(Record, frozen=True):
@@ -92,7 +92,7 @@ def span_of(first: date, last: date) -> Period:
 def parse_period(text: str) -> Period:
     """2026-W47, 2026-11, 2026-Q4, 2026 or 2026-03-05..2026-04-10. Raises UsageError for anything else."""
     hint = "周写 2026-W47，月写 2026-11，季写 2026-Q4，年写 2026，起止日期写 2026-03-05..2026-04-10"
-    match, ends = _PERIOD.fullmatch(text.strip()), _SPAN.fullmatch(text.strip())
+    match, ends = re.fullmatch(_PERIOD, text.strip()), re.fullmatch(_SPAN, text.strip())
     if ends:
         return _span_typed(ends[1], ends[2], text, hint)
     if not match:

@@ -1,6 +1,6 @@
 """排名: who stands where within a group, who takes a seat, and how that has moved since the period before."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -110,8 +110,7 @@ def _alive_in(one: Standing, period: Period) -> bool:
 
 def _row(group: str, name: str, led: Sequence[Standing], scored: Score, period: Period) -> RankRow:
     finished = [one for one in led if period.holds(one.approved_on)]
-    windows = [window for one in led for window in one.windows if period.holds(window.judged_on)]
-    kept = {outcome: sum(window.outcome == outcome for window in windows) for outcome in ("on_time", "late", "missing")}
+    kept = Counter(window.outcome for one in led for window in one.windows_since(period.first) if period.holds(window.judged_on))
     return RankRow(
         group=group,
         unit=name,
@@ -122,7 +121,7 @@ def _row(group: str, name: str, led: Sequence[Standing], scored: Score, period: 
         on_time=sum(one.on_time is True for one in finished),
         late=sum(one.on_time is False for one in finished),
         overdue=sum(one.overdue for one in led),
-        reports_expected=len(windows),
+        reports_expected=kept.total(),
         reports_on_time=kept["on_time"],
         reports_late=kept["late"],
         reports_missing=kept["missing"],

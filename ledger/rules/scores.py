@@ -148,7 +148,7 @@ def _overdue(one: Standing) -> list[_Case]:
 
 def _feedback(one: Standing, period: Period) -> list[_Case]:
     """反馈及时率: on-time reports ÷ expected."""
-    judged = [window for window in one.windows if period.holds(window.judged_on)]
+    judged = [window for window in one.windows_since(period.first) if period.holds(window.judged_on)]
     return [_Case(failed=window.outcome != "on_time", day=window.judged_on, reason=report_reason(window)) for window in judged]
 
 

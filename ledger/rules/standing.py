@@ -36,6 +36,11 @@ class Standing(Record, frozen=True, kw_only=True, dict=True):
     children: tuple["Standing", ...] = ()
 
     @property
+    def folded(self) -> "Standing":
+        """Itself; one that is only remembered (rules/remembered.py) is folded for it."""
+        return self
+
+    @property
     def open(self) -> bool:
         """在办: neither finished, suspended nor cancelled."""
         return self.status.open
@@ -83,7 +88,7 @@ class Standing(Record, frozen=True, kw_only=True, dict=True):
     @cached_property
     def finished_on(self) -> date | None:
         """The day on which the unit was done, once that is approved."""
-        return _finished_on(self.entries) if self.status.finished else None
+        return finish_day(self.entries) if self.status.finished else None
 
     @property
     def on_time(self) -> bool | None:
@@ -189,7 +194,7 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
     entries = living(item.log, day)
     history = status_history(entries)
     status = history[-1][1] if history else Status.REGISTERED
-    current_due, scored_due = _deadlines(item, entries)
+    current_due, scored_due = deadlines(item, entries)
     return Standing(
         item=item,
         day=day,
@@ -235,7 +240,7 @@ def _percent(entries: tuple[Entry, ...], status: Status) -> Decimal:
     return next(reported, Decimal(0))
 
 
-def _deadlines(item: Item, entries: tuple[Entry, ...]) -> tuple[date | None, date | None]:
+def deadlines(item: Item, entries: tuple[Entry, ...]) -> tuple[date | None, date | None]:
     """现时限 and the deadline that scoring uses: the latter moves only with an extension recorded in time, or exempted (DOMAIN §4)."""
     current = scored = item.due
     for entry in entries:
@@ -252,7 +257,7 @@ def current_basis(item: Item, entries: Iterable[Entry]) -> Basis | None:
     return extension_basis(extensions[-1]) if extensions else basis(item)
 
 
-def _finished_on(entries: tuple[Entry, ...]) -> date | None:
+def finish_day(entries: tuple[Entry, ...]) -> date | None:
     """The day of the submission that was accepted, else of `complete`, else of `close`: waiting for approval is not the unit's time."""
     submitted = completed = closed = None
     for entry in entries:

@@ -36,3 +36,7 @@ class Yardstick(Record, frozen=True, dict=True):
     @cached_property
     def _schedules(self) -> dict[tuple[Cadence, bool], Schedule]:
         return {}
+
+
+BARE = Yardstick(Policy(), {}, Calendar())
+"""For what no office's own numbers can change."""

@@ -1,14 +1,23 @@
-"""What only shows when the items and the directory are seen together: numbers given twice, units that nobody knows."""
+"""What only shows when the items and the directory are seen together: numbers given twice or gone, units that nobody knows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 
 from ledger.errors import Problem
-from ledger.model import Directory, Item
+from ledger.model import Directory, Item, units_named
 from ledger.record import replace
 from ledger.store.fields import nearest
 from ledger.store.files import Places
-from ledger.store.paths import DIRECTORY
+from ledger.store.git import Git
+from ledger.store.paths import DIRECTORY, is_item_path
 from ledger.store.shelf import Shelf
+
+
+def lost(git: Git, there: Iterable[str]) -> list[str]:
+    """Items whose files were deleted and the deletion not committed; a file that was moved is still `there` under its number."""
+    deleted = [path for path in git.deleted() if is_item_path(path)]
+    stems = {PurePosixPath(path).stem for path in there} if deleted else set()
+    return [path for path in deleted if PurePosixPath(path).stem not in stems]
 
 
 def without_doubles(items: list[Item], found: Iterable[Problem], shelf: Shelf) -> tuple[list[Item], list[Problem]]:
@@ -36,7 +45,7 @@ def with_known_units(items: list[Item], directory: Directory, shelf: Shelf) -> t
         return items, [Problem(message, "写上各单位，或用 git 恢复原来的名录", path=DIRECTORY, line=1)]
     problems = []
     for item in items:
-        unknown = [(field, entry, unit) for field, entry, unit in _units_named(item) if unit not in names]
+        unknown = [(field, entry, unit) for field, entry, unit in units_named(item) if unit not in names]
         places = Places(shelf.read(item.path) or b"") if unknown else None
         for field, entry, unit in unknown:
             near = nearest(unit, names)
@@ -46,16 +55,9 @@ def with_known_units(items: list[Item], directory: Directory, shelf: Shelf) -> t
     return [under_one_name(item, names) for item in items], problems
 
 
-def _units_named(item: Item) -> Iterator[tuple[str, str, str]]:
-    yield from (("lead_units", "", unit) for unit in item.lead_units)
-    yield from (("support_units", "", unit) for unit in item.support_units)
-    yield from (("unit", entry.key, entry.unit) for entry in item.log if entry.unit)
-    yield from (("to_unit", entry.key, entry.to_unit) for entry in item.log if entry.to_unit)
-
-
 def under_one_name(item: Item, names: Mapping[str, str]) -> Item:
     """The item with every unit under its one name; `names` leads from every name and alias to that one."""
-    if all(names.get(unit, unit) == unit for _, _, unit in _units_named(item)):
+    if all(names.get(unit, unit) == unit for _, _, unit in units_named(item)):
         return item
 
     def known(units: tuple[str, ...]) -> tuple[str, ...]:

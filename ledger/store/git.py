@@ -217,7 +217,7 @@ class Git:
             found = (self.git_dir / "index").stat()
         except OSError:
             return ""
-        return f"{found.st_mtime_ns} {found.st_size} {self._named_by_head()}"
+        return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino} {self._named_by_head()}"
 
     def _named_by_head(self) -> str:
         """What HEAD says, and the commit that its branch names."""
@@ -227,6 +227,18 @@ class Git:
             return f"{head} {branch.read_text(encoding='utf-8').strip()}" if head.startswith("ref: ") else head
         except (OSError, UnicodeDecodeError):
             return self.head() or ""
+
+    def staged(self, folder: str) -> dict[str, str]:
+        """The files below a folder in git's own index → blob id; only those whose contents on the disk git keeps an eye on."""
+        prefix = self._prefix()
+        rows = (record.split("\t", 1) for record in _zsplit(self._run("ls-files", "--stage", "-v", "--full-name", "-z", "--", folder).stdout))
+        parts = ((head.split(" "), path.removeprefix(prefix)) for head, path in rows)
+        return {path: blob for (flag, mode, blob, stage), path in parts if flag == "H" and mode.startswith("100") and stage == "0"}
+
+    def touched(self, folder: str) -> frozenset[str]:
+        """The files below a folder that are no longer as git's own index has them, deleted ones too. Never writes."""
+        careful = ("-c", "core.trustctime=true", "-c", "core.checkStat=default")
+        return frozenset(_zsplit(self._run(*careful, "diff-files", "--name-only", "--relative", "-z", "--", folder).stdout))
 
     def tree(self, revision: str, folders: Sequence[str]) -> dict[str, str]:
         """Every file below some folders as of a commit: path → blob id."""

@@ -1,95 +1,267 @@
 """A copy of what the files say, in SQLite beside git's own files; the only sqlite3. It may be deleted at any moment.
 
-It holds facts only: parsed items keyed by path with the file's times, size and inode, as git's own index does. A file that changed so
-recently that a second change could hide behind the same time is read again (git's racy-timestamp care).
+It holds facts only: what each item's file says, under the digest of its bytes; a summary by which items are chosen; and what the
+folders and git's own index looked like when all that was so. store/catalogue.py compares that with the disk and keeps it up to date.
 """
 
+import os
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
+from zlib import crc32
 
-from ledger.model import Item
-from ledger.record import packed, unpacked
+from ledger.model import Summary
+from ledger.record import Record, packed, unpacked
+from ledger.store.choices import EVERYTHING, Choice
 from ledger.store.shelf import Stamp
 
-VERSION = 6
-RACY_NS = 2_000_000_000
+VERSION = 9
+FAILURES = (sqlite3.Error, OSError, ValueError, TypeError)
+GOOD, REMARKED, BAD, LOST = range(4)  # a file was understood; understood, with a Problem; not understood; is gone though nobody said so
+
+_COLUMNS = ", ".join(Summary.__struct_fields__)
+_TABLES = (
+    "CREATE TABLE about (version TEXT, reading TEXT, serial INTEGER, git_state TEXT, units TEXT, sound INTEGER)",
+    "CREATE TABLE office (path TEXT PRIMARY KEY, digest TEXT, facts BLOB) WITHOUT ROWID",
+    "CREATE TABLE folders (path TEXT PRIMARY KEY, mtime INTEGER, ctime INTEGER, inode INTEGER) WITHOUT ROWID",
+    "CREATE TABLE strays (folder TEXT, problem BLOB)",
+    "CREATE TABLE tracked (path TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID",
+    "CREATE TABLE loose (path TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE files (number INTEGER PRIMARY KEY, path TEXT UNIQUE, digest TEXT, state INTEGER)",
+    "CREATE TABLE facts (number INTEGER PRIMARY KEY, facts BLOB, crc INTEGER)",
+    "CREATE TABLE words (number INTEGER PRIMARY KEY, words TEXT)",
+    f"CREATE TABLE items (number INTEGER PRIMARY KEY, {_COLUMNS}, open INTEGER)",
+    "CREATE INDEX files_by_state ON files (state) WHERE state > 0",
+    "CREATE INDEX items_by_id ON items (id)",
+    "CREATE INDEX items_by_end ON items (open, last_on)",
+    "CREATE INDEX items_by_parent ON items (parent) WHERE parent IS NOT NULL",
+    "CREATE INDEX items_by_origin ON items (carried_from) WHERE carried_from IS NOT NULL",
+    "CREATE INDEX items_by_next ON items (left_on) WHERE left_on IS NOT NULL",
+)
+
+Kept = TypeVar("Kept", bound=Record)
+
+
+class Parsed(Record, frozen=True, kw_only=True):
+    """A file as it was read: when it was last changed (in ns), the digest of its bytes (`plain` with plain line ends, where they differ), what it says unless BAD."""
+
+    path: str
+    state: int
+    changed_at: int = 0
+    digest: str = ""
+    plain: str = ""
+    facts: bytes = b""
+    words: str = ""
+    units: tuple[str, ...] = ()
+    summary: Summary | None = None
+    open: bool = False
+
+
+class Seen(Record, frozen=True):
+    """How things looked when the index was last brought up to date.
+
+    `loose` are the files for whose contents git's own index does not vouch: untracked ones, changed ones. `sound` when every file was
+    understood and none is lost, astray or under another's number: then items may be chosen without a look at the others.
+    """
+
+    serial: int
+    git_state: str
+    units: frozenset[str]
+    sound: bool
+    folders: Mapping[str, Stamp]
+    loose: frozenset[str]
+
+
+class Update(Record, frozen=True, kw_only=True):
+    """What has changed since. A folder that is gone has no stamp, a file that git does not track any more no digest."""
+
+    since: Seen
+    git_state: str
+    units: frozenset[str]
+    folders: Mapping[str, Stamp | None]
+    strays: Mapping[str, Sequence[bytes]]
+    tracked: Mapping[str, str | None]
+    loose: frozenset[str]
+    parsed: Sequence[Parsed]
+    lost: Sequence[str]
+    gone: Sequence[str]
 
 
 class Index:
-    """The items of one office as last read. Every method answers as an empty index would when the file is missing, foreign or corrupt."""
+    """One office's index. Any method may raise one of FAILURES when the file is foreign, corrupt or held by others: `discard` it then."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, version: str) -> None:
         self._path = path
-        self._connection: sqlite3.Connection | None = None
-        self.known: frozenset[str] = frozenset()
-        """The paths of every file that was read before, good or bad, whether it is still there or not; empty for a new index."""
-        self.git_state = ""
-        """What git's own record was when the index was last written."""
-
-    def items(self, stamps: Mapping[str, Stamp], version: str) -> dict[str, Item]:
-        """The items of those files that have not changed since they were read, under the same reading rules (`version`)."""
-        try:
-            rows = self._open(version).execute("SELECT path, mtime, ctime, size, inode, read_at, facts FROM files").fetchall()
-            self.known = frozenset(row[0] for row in rows)
-            (self.git_state,) = self._open(version).execute("SELECT git_state FROM about").fetchone()
-            return {
-                path: unpacked(facts, Item)
-                for path, mtime, ctime, size, inode, read_at, facts in rows
-                if stamps.get(path) == (mtime, ctime, size, inode) and max(mtime, ctime) + RACY_NS < read_at
-            }
-        except (sqlite3.Error, OSError, ValueError, TypeError):
-            self._discard()
-            return {}
-
-    def store(
-        self, items: Iterable[tuple[Item, Stamp]], *, gone: Iterable[str], seen: Iterable[str], git_state: str, version: str, read_at: int
-    ) -> None:
-        """Remember freshly read items, forget the files that are gone, and keep in mind those that are lost or bad (`seen`).
-
-        A failure costs only time.
-        """
-        try:
-            with self._open(version) as connection:
-                connection.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in gone])
-                connection.executemany("INSERT OR REPLACE INTO files VALUES (?, 0, 0, 0, 0, 0, '')", [(path,) for path in seen])
-                connection.execute("UPDATE about SET git_state = ?", (git_state,))
-                connection.executemany(
-                    "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    [(item.path, *stamp, read_at, packed(item)) for item, stamp in items],
-                )
-        except (sqlite3.Error, OSError):
-            self._discard()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = sqlite3.connect(path, timeout=5, isolation_level=None)
+        self._prepare(f"{VERSION} {version}")
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._connection:
-            self._connection.close()
-            self._connection = None
-
-    def _open(self, version: str) -> sqlite3.Connection:
-        if self._connection is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(self._path, timeout=5)
-            self._prepare(self._connection, f"{VERSION} {version}")
-        return self._connection
-
-    def _prepare(self, connection: sqlite3.Connection, version: str) -> None:
-        connection.execute("CREATE TABLE IF NOT EXISTS about (version TEXT, git_state TEXT)")
-        found = connection.execute("SELECT version FROM about").fetchone()
-        if found != (version,):
-            with connection:
-                connection.execute("DROP TABLE IF EXISTS files")
-                connection.execute(
-                    "CREATE TABLE files (path TEXT PRIMARY KEY, mtime INTEGER, ctime INTEGER, size INTEGER, inode INTEGER, read_at INTEGER, facts BLOB) WITHOUT ROWID"
-                )
-                connection.execute("DELETE FROM about")
-                connection.execute("INSERT INTO about VALUES (?, '')", (version,))
-
-    def _discard(self) -> None:
         with suppress(sqlite3.Error):
-            self.close()
-        self._connection = None
+            self._connection.close()
+
+    def discard(self) -> None:
+        """Delete it, so that the next command makes a new one."""
+        self.close()
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
+
+    def now(self) -> int:
+        """The moment in ns by the clock that sets files' times, which is not always the one that programs are told."""
+        os.utime(self._path)
+        return self._path.stat().st_ctime_ns
+
+    # The office's own files
+
+    def office_file(self, path: str, digest: str, kind: type[Kept]) -> Kept | None:
+        """Settings, directory or calendar as last read from a file with that digest."""
+        row = self._connection.execute("SELECT facts FROM office WHERE path = ? AND digest = ?", (path, digest)).fetchone()
+        return unpacked(row[0], kind) if row else None
+
+    def keep_office_file(self, path: str, digest: str, record: Record) -> None:
+        """Remember such a file."""
+        self._connection.execute("INSERT OR REPLACE INTO office VALUES (?, ?, ?)", (path, digest, packed(record)))
+
+    # Keeping up with the disk
+
+    def seen(self, reading: str) -> Seen:
+        """How things looked last time; as nothing at all when files were read by other rules (`reading`) then."""
+        found, *row = self._connection.execute("SELECT reading, serial, git_state, units, sound FROM about").fetchone()
+        if found != reading:
+            self._begin_anew(reading)
+            return self.seen(reading)
+        folders = {path: (mtime, ctime, 0, inode) for path, mtime, ctime, inode in self._connection.execute("SELECT * FROM folders")}
+        loose = frozenset(path for (path,) in self._connection.execute("SELECT path FROM loose"))
+        return Seen(row[0], row[1], frozenset(row[2].split("\n")) - {""}, bool(row[3]), folders, loose)
+
+    def tracked(self) -> dict[str, str]:
+        """The files that git's own index held, with the digests it has for them."""
+        return dict(self._connection.execute("SELECT path, digest FROM tracked").fetchall())
+
+    def digests(self, paths: Iterable[str]) -> dict[str, str]:
+        """The digests of those files that were there, as they were last read."""
+        return self._by_path(f"files WHERE state < {LOST} AND path = ?", paths)
+
+    def vouched(self, paths: Iterable[str]) -> dict[str, str]:
+        """The digests that git has for those files that it tracks."""
+        return self._by_path("tracked WHERE path = ?", paths)
+
+    def below(self, folder: str) -> list[str]:
+        """Every file known in a folder or below it."""
+        rows = self._connection.execute("SELECT path FROM files WHERE path > ? AND path < ? AND state < ?", (f"{folder}/", f"{folder}0", LOST))
+        return [path for (path,) in rows]
+
+    def paths(self, state: int) -> list[str]:
+        """The files of a state, sorted."""
+        return [path for (path,) in self._connection.execute("SELECT path FROM files WHERE state = ? ORDER BY path", (state,))]
+
+    def strays(self) -> list[bytes]:
+        """The Problems of files that are in no place for an item, packed."""
+        return [problem for (problem,) in self._connection.execute("SELECT problem FROM strays")]
+
+    def update(self, update: Update) -> bool:
+        """Write down what has changed; False when somebody else has written in the meantime."""
+        with self._writing():
+            if self._connection.execute("SELECT serial FROM about").fetchone() != (update.since.serial,):
+                return False
+            self._write(update)
+        return True
+
+    # Asking
+
+    def facts(self, choice: Choice = EVERYTHING) -> list[bytes]:
+        """The facts of a choice, in the order of their files. Raises ValueError when one is not as it was written."""
+        rows = self._connection.execute(
+            f"SELECT facts, crc FROM items LEFT JOIN facts USING (number) {choice.clause} ORDER BY path", choice.values
+        ).fetchall()
+        if any(crc32(facts) != crc for facts, crc in rows):
+            raise ValueError(self._path)
+        return [facts for facts, _ in rows]
+
+    def summaries(self, choice: Choice = EVERYTHING) -> list[Summary]:
+        """The summaries of a choice."""
+        return [Summary(*row) for row in self._connection.execute(f"SELECT {_COLUMNS} FROM items {choice.clause}", choice.values)]
+
+    def rows(self, what: str, choice: Choice = EVERYTHING) -> list[tuple[str, ...]]:
+        """Some columns of a choice."""
+        return self._connection.execute(f"SELECT {what} FROM items {choice.clause}", choice.values).fetchall()
+
+    # Writing
+
+    def _write(self, update: Update) -> None:
+        run, many = self._connection.execute, self._connection.executemany
+        many("DELETE FROM folders WHERE path = ?", [(folder,) for folder in update.folders])
+        many("DELETE FROM strays WHERE folder = ?", [(folder,) for folder in update.folders])
+        many("INSERT INTO folders VALUES (?, ?, ?, ?)", [(folder, stamp[0], stamp[1], stamp[3]) for folder, stamp in update.folders.items() if stamp])
+        many("INSERT INTO strays VALUES (?, ?)", [(folder, each) for folder, found in update.strays.items() for each in found])
+        many("DELETE FROM tracked WHERE path = ?", [(path,) for path, digest in update.tracked.items() if digest is None])
+        many("INSERT OR REPLACE INTO tracked VALUES (?, ?)", [pair for pair in update.tracked.items() if pair[1] is not None])
+        run("DELETE FROM loose")
+        many("INSERT INTO loose VALUES (?)", [(path,) for path in update.loose])
+        for path in (*update.gone, *self.paths(LOST)):
+            self._drop(path)
+            run("DELETE FROM files WHERE path = ?", (path,))
+        for path in update.lost:
+            self._drop(path)
+            run("INSERT OR REPLACE INTO files (path, digest, state) VALUES (?, '', ?)", (path, LOST))
+        doubled = sum(map(self._put, update.parsed))
+        sound = not doubled and not run(f"SELECT 1 FROM files WHERE state >= {BAD} UNION ALL SELECT 1 FROM strays LIMIT 1").fetchone()
+        if sound and not update.since.sound:
+            sound = run("SELECT count(id) = count(DISTINCT id) FROM items").fetchone() == (1,)
+        run(
+            "UPDATE about SET serial = serial + 1, git_state = ?, units = ?, sound = ?",
+            (update.git_state, "\n".join(sorted(update.units)), sound),
+        )
+
+    def _put(self, parsed: Parsed) -> bool:
+        """Write down a file; returns whether another one bears the same number."""
+        run, texts = self._connection.execute, parsed.summary
+        self._drop(parsed.path)
+        run("DELETE FROM files WHERE path = ?", (parsed.path,))
+        number = run("INSERT INTO files (path, digest, state) VALUES (?, ?, ?)", (parsed.path, parsed.digest, parsed.state)).lastrowid
+        if texts is None:
+            return False
+        values = [getattr(texts, name) for name in Summary.__struct_fields__]
+        run("INSERT INTO facts VALUES (?, ?, ?)", (number, parsed.facts, crc32(parsed.facts)))
+        run("INSERT INTO words VALUES (?, ?)", (number, parsed.words))
+        run(f"INSERT INTO items VALUES ({', '.join('?' * (len(values) + 2))})", (number, *values, parsed.open))
+        same: int = run("SELECT count(*) FROM items WHERE id = ?", (texts.id,)).fetchone()[0]
+        return same > 1
+
+    def _drop(self, path: str) -> None:
+        for table in ("facts", "words", "items"):
+            self._connection.execute(f"DELETE FROM {table} WHERE number = (SELECT number FROM files WHERE path = ?)", (path,))
+
+    def _by_path(self, rows: str, paths: Iterable[str]) -> dict[str, str]:
+        found = (self._connection.execute(f"SELECT path, digest FROM {rows}", (path,)).fetchone() for path in paths)
+        return dict(row for row in found if row)
+
+    def _begin_anew(self, reading: str) -> None:
+        with self._writing():
+            for table in ("folders", "strays", "tracked", "loose", "files", "facts", "words", "items"):
+                self._connection.execute(f"DELETE FROM {table}")
+            self._connection.execute("UPDATE about SET reading = ?, serial = serial + 1, git_state = '', units = '', sound = 1", (reading,))
+
+    def _prepare(self, version: str) -> None:
+        with suppress(sqlite3.OperationalError):
+            if self._connection.execute("SELECT version FROM about").fetchone() == (version,):
+                return
+        with self._writing():
+            tables = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall()
+            for statement in (*(f'DROP TABLE "{name}"' for (name,) in tables), *_TABLES):
+                self._connection.execute(statement)
+            self._connection.execute("INSERT INTO about VALUES (?, '', 0, '', '', 1)", (version,))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 from ledger.errors import LedgerError, Problem, system_reason
+from ledger.record import Record
 from ledger.store.git import Git
 from ledger.store.paths import is_book_path, is_item_path, is_tally_place, stray
 
-Stamp = tuple[int, int, int, int]  # modification time and change time in ns, size, inode
+Told = Callable[[int, int], None]  # is told how many of how many files have been read
+Stamp = tuple[int, int, int, int]  # modification time and change time in ns, size (0 for a folder), inode
 
 
 class Shelf(Protocol):
@@ -56,8 +58,10 @@ class WorkingTree:
             raise LedgerError(f"读不了 {path}：{system_reason(error)}", "检查文件的权限") from error
 
     def item_paths(self) -> list[str]:
-        """Every item's file on the disk."""
-        return sorted(self.stamps())
+        """Every item's file on the disk; the strays are noted on the way."""
+        found = list(_walk(self._root, "data", lambda path: not is_tally_place(path)))
+        self._strays = [stray for each in found for stray in each.strays]
+        return sorted(path for each in found for path in each.files)
 
     def book_paths(self) -> list[str]:
         """Every year's book on the disk."""
@@ -66,9 +70,8 @@ class WorkingTree:
 
     def tally_paths(self) -> tuple[list[str], list[Problem]]:
         """Every tally file on the disk; the folders of items are not entered."""
-        strays: list[Problem] = []
-        found = sorted(path for path, _ in _walk(self._root / "data", "data", strays, _leads_to_a_tally))
-        return found, strays
+        found = list(_walk(self._root, "data", _leads_to_a_tally))
+        return sorted(path for each in found for path in each.files), [stray for each in found for stray in each.strays]
 
     def read_all(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """A file that vanishes while we read is as good as absent."""
@@ -81,26 +84,46 @@ class WorkingTree:
                 if data is not None:
                     yield path, data
 
-    def stamps(self) -> dict[str, Stamp]:
-        """Every item's file with what tells a change of it; the strays are noted on the way."""
-        self._strays = []
-        walked = _walk(self._root / "data", "data", self._strays, lambda path: not is_tally_place(path))
-        return {path: stamp for path, stamp in walked if is_item_path(path)}
+    def changed_at(self, path: str) -> int:
+        """When a file's contents or anything else about it last changed, in ns; 0 when it is not there."""
+        try:
+            found = (self._root / path).lstat()
+        except OSError:
+            return 0
+        return max(found.st_mtime_ns, found.st_ctime_ns)
 
     def strays(self) -> list[Problem]:
         """As of the last walk."""
         return self._strays
 
 
-def _walk(folder: Path, name: str, strays: list[Problem], concerns: Callable[[str], bool]) -> Iterator[tuple[str, Stamp]]:
-    """Every YAML file below a folder, entering only what concerns the reader; what cannot be read goes to `strays`."""
+class Listing(Record, frozen=True, kw_only=True):
+    """What lies in a folder: the YAML files in their places, the folders, and what somebody may take for an item; `unread` when it could not be looked into."""
+
+    files: frozenset[str] = frozenset()
+    folders: tuple[str, ...] = ()
+    strays: tuple[Problem, ...] = ()
+    unread: bool = False
+
+
+def folder_stamp(folder: Path) -> Stamp | None:
+    """What tells that something came into a folder or left it; None when there is no such folder."""
     try:
-        entries = list(os.scandir(folder))
+        found = folder.lstat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_ctime_ns, 0, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
+
+
+def list_folder(root: Path, name: str, concerns: Callable[[str], bool] = lambda path: not is_tally_place(path)) -> Listing:
+    """What lies in a folder, as far as it concerns the reader: items unless said."""
+    try:
+        entries = list(os.scandir(root / name))
     except (FileNotFoundError, NotADirectoryError):
-        return
+        return Listing()
     except OSError as error:
-        strays.append(Problem(f"读不了这个文件夹：{system_reason(error)}", "检查文件夹的权限", path=name))
-        return
+        return Listing(strays=(Problem(f"读不了这个文件夹：{system_reason(error)}", "检查文件夹的权限", path=name),), unread=True)
+    files, folders, strays = [], [], []
     for entry in entries:
         path = f"{name}/{entry.name}"
         if not concerns(path):
@@ -108,15 +131,24 @@ def _walk(folder: Path, name: str, strays: list[Problem], concerns: Callable[[st
         if entry.is_symlink() and entry.is_dir():
             strays.append(Problem("这是一个链接，里面的文件没有读取", "换成真正的文件夹", path=path, line=1))
         elif entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml"):
-            yield from _walk(Path(entry.path), path, strays, concerns)
+            folders.append(path)
         elif entry.name.lower().endswith((".yaml", ".yml")) and not entry.name.startswith("."):
             if not entry.is_file(follow_symlinks=False):
                 strays.append(_stray(path, "不是普通文件"))
             elif wrong := stray(path):
                 strays.append(_stray(path, wrong))
             else:
-                found = entry.stat(follow_symlinks=False)
-                yield path, (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+                files.append(path)
+    return Listing(
+        files=frozenset(path for path in files if is_item_path(path) or is_tally_place(path)), folders=tuple(folders), strays=tuple(strays)
+    )
+
+
+def _walk(root: Path, name: str, concerns: Callable[[str], bool]) -> Iterator[Listing]:
+    found = list_folder(root, name, concerns)
+    yield found
+    for folder in found.folders:
+        yield from _walk(root, folder, concerns)
 
 
 def _leads_to_a_tally(path: str) -> bool:

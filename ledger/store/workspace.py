@@ -1,31 +1,35 @@
 """The Workspace: finding an office, reading it as a whole or item by item, and writing one change as one commit."""
 
 import hashlib
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from ledger import __version__
 from ledger.errors import GitError, LedgerError, Problem, refuse, system_reason
-from ledger.model import Book, Directory, Item, Ledger, Settings, Tally
-from ledger.record import Record, replace, unpacked
+from ledger.model import Book, Directory, End, Item, Ledger, OwnCalendar, Settings, Tally
+from ledger.record import Record, packed, replace
 from ledger.store.books import read_book
-from ledger.store.bulk import Told, read_many
 from ledger.store.desk import Desk, Opened
 from ledger.store.files import Places, read_item
-from ledger.store.gathering import with_known_units, without_doubles
+from ledger.store.gathering import lost, with_known_units, without_doubles
 from ledger.store.git import Git, find_git_dir
 from ledger.store.office import read_calendar, read_directory, read_settings
-from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, is_item_path, is_tally_place, item_path
+from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, is_tally_place, item_path
 from ledger.store.sealing import departures
-from ledger.store.shelf import CommitTree, Shelf, Stamp, WorkingTree
+from ledger.store.shelf import CommitTree, Shelf, Told, WorkingTree
 from ledger.store.shipped import shipped
 from ledger.store.tallies import read_tally
 from ledger.store.tree import BOM
 
+if TYPE_CHECKING:
+    from ledger.store.catalogue import Catalogue
+    from ledger.store.index import Index
+
 Read = TypeVar("Read")
+Kept = TypeVar("Kept", bound=Record)
 
 LOCK_SECONDS = 30
 NO_DAYS = b"days: []\n"
@@ -47,20 +51,22 @@ class Reading(Record, frozen=True):
 class Workspace:
     """One office on disk. Reading needs no git; writing does."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, end: End | None = None) -> None:
+        """`end` says by the rules how an item's log ends; without it no index is kept, and every file is read."""
         self.root = root
+        self._end = end
         git_dir = find_git_dir(root)
         self.git = Git(root, git_dir) if git_dir else None
         self._tree = WorkingTree(root)
         self._past: dict[str, CommitTree] = {}
-        self._offices: dict[str | None, tuple[Settings, Directory, list[Problem]]] = {}
+        self._offices: dict[str | None, tuple[Ledger, list[Problem]]] = {}
 
     @classmethod
-    def find(cls, start: Path, root: Path | None = None) -> "Workspace":
+    def find(cls, start: Path, root: Path | None = None, end: End | None = None) -> "Workspace":
         """The office that holds `start`, walking up; `root` names it outright. Raises LedgerError when there is none."""
         for folder in (root,) if root else (start, *start.parents):
             if (folder / SETTINGS).is_file():
-                return cls(folder.resolve())
+                return cls(folder.resolve(), end)
         where = f"{root}里" if root else "这里和上级文件夹里"
         raise LedgerError(
             f"{where}没有台账（没有找到 {SETTINGS}）", "新建台账：ledger init 文件夹；看样例：ledger demo；或用 --root 指明台账所在的文件夹"
@@ -69,24 +75,22 @@ class Workspace:
     @property
     def settings(self) -> Settings:
         """Raises DataError when data/ledger.yaml does not load: without it nothing can be understood."""
-        settings, _, problems = self._office()
+        office, problems = self._office()
         refuse([problem for problem in problems if problem.path == SETTINGS])
-        return settings
+        return office.settings
 
     @property
     def directory(self) -> Directory:
         """Raises DataError when data/directory.yaml does not load."""
-        _, directory, problems = self._office()
+        office, problems = self._office()
         refuse([problem for problem in problems if problem.path == DIRECTORY])
-        return directory
+        return office.directory
 
     def framework(self, commit: str | None = None) -> Ledger:
         """Settings, directory and calendar without any item, as of a commit where one is given. Raises DataError when one of them does not load."""
-        shelf = self._shelf(commit)
-        settings, directory, problems = self._office(commit)
-        own, found = read_calendar(shelf.read(CALENDAR) or NO_DAYS)
-        refuse([*problems, *found])
-        return Ledger(settings=settings, directory=directory, calendar=own)
+        office, problems = self._office(commit)
+        refuse(problems)
+        return office
 
     def read(self, commit: str | None = None, told: Told | None = None) -> Reading:
         """The whole office, as it lies on the disk or as of a commit. Problems are collected, never raised.
@@ -94,21 +98,40 @@ class Workspace:
         Where many files of the disk must be parsed, `told` hears how far it is.
         """
         shelf = self._shelf(commit)
-        settings, directory, problems = self._office(commit)
-        own, found = read_calendar(shelf.read(CALENDAR) or NO_DAYS)
-        problems = [*problems, *found]
+        office, problems = self._office(commit)
+        settings = office.settings
         if any(problem.path == SETTINGS and problem.blocking for problem in problems):
             return Reading(Ledger(settings=settings), tuple(problems))
         items, found = self._read_items(shelf, settings, told)
-        problems += [*found, *shelf.strays()]
+        problems = [*problems, *found]
         items, found = without_doubles(items, found, shelf)
         problems += found
-        items, found = with_known_units(items, directory, shelf)
+        items, found = with_known_units(items, office.directory, shelf)
         problems += found
         ranks = list(settings.lists)
         items.sort(key=lambda item: (ranks.index(item.list), item.id))
-        ledger = Ledger(settings=settings, directory=directory, calendar=own, items=tuple(items))
-        return Reading(ledger, tuple(sorted(problems, key=lambda problem: (problem.path, problem.line))))
+        return Reading(replace(office, items=tuple(items)), tuple(sorted(problems, key=lambda problem: (problem.path, problem.line))))
+
+    def catalogue(self, told: Told | None = None) -> "Catalogue | None":
+        """The items of the disk by the index, brought up to date; None where no index can be kept, and all files must be read."""
+        if self.git is None or self._end is None or self._index is None:
+            return None
+        from ledger.store.catalogue import opened
+        from ledger.store.index import FAILURES
+
+        lists = self.settings.lists
+        reading = f"{__version__} {_digest(packed(dict(lists)))}"
+        try:
+            return opened(self.root, self.git, self._index, lists, reading=reading, end=self._end, told=told)
+        except FAILURES:
+            self.forget_index()
+            return None
+
+    def forget_index(self) -> None:
+        """Delete an index that failed, and do without one; the next command makes it anew."""
+        if self._index:
+            self._index.discard()
+        self.__dict__["_index"] = None
 
     def books(self, commit: str | None = None) -> tuple[list[Book], list[Problem]]:
         """The books of the years that were opened (建账), and what is wrong with their files; few commands ask, so `read` does not."""
@@ -125,10 +148,10 @@ class Workspace:
         Without settings and directory that load there are none.
         """
         shelf = self._shelf(commit)
-        settings, directory, broken = self._office(commit)
+        office, broken = self._office(commit)
         if any(problem.blocking for problem in broken):
             return (), tuple(broken)
-        units = directory.canonical()
+        settings, units = office.settings, office.directory.canonical()
         paths, unread = shelf.tally_paths()
         tallies, found = _read_each(shelf, paths, lambda data, path: read_tally(data, path, settings.tallies, units))
         deleted = self.git.deleted() if commit is None and self.git else []
@@ -219,52 +242,79 @@ class Workspace:
         found = sorted(folder.rglob(f"{item_id}.yaml"))
         return found[0].relative_to(self.root).as_posix() if found else None
 
-    def _office(self, commit: str | None = None) -> tuple[Settings, Directory, list[Problem]]:
-        """Settings and directory of the disk or a commit, read once."""
+    def _office(self, commit: str | None = None) -> tuple[Ledger, list[Problem]]:
+        """Settings, directory and calendar of the disk or a commit, read once; and what is wrong with them."""
         if commit not in self._offices:
             self._offices[commit] = self._read_office(self._shelf(commit))
         return self._offices[commit]
 
-    def _read_office(self, shelf: Shelf) -> tuple[Settings, Directory, list[Problem]]:
+    def _read_office(self, shelf: Shelf) -> tuple[Ledger, list[Problem]]:
         data = shelf.read(SETTINGS)
         if data is None:
             raise LedgerError(f"那时还没有台账（没有 {SETTINGS}）", "换一个晚些的日期或提交")
-        settings, problems = read_settings(data)
-        directory, found = read_directory(shelf.read(DIRECTORY) or NO_UNITS)
-        return settings, directory, [*problems, *found]
+        settings, problems = self._office_file(shelf, SETTINGS, data, Settings, read_settings)
+        directory, found = self._office_file(shelf, DIRECTORY, shelf.read(DIRECTORY) or NO_UNITS, Directory, read_directory)
+        own, more = self._office_file(shelf, CALENDAR, shelf.read(CALENDAR) or NO_DAYS, OwnCalendar, read_calendar)
+        return Ledger(settings=settings, directory=directory, calendar=own), [*problems, *found, *more]
+
+    def _office_file(
+        self, shelf: Shelf, path: str, data: bytes, kind: type[Kept], read: Callable[[bytes], tuple[Kept, list[Problem]]]
+    ) -> tuple[Kept, list[Problem]]:
+        """One of the office's own files, from the index where the very same bytes were read before without a Problem."""
+        index, digest = self._index if isinstance(shelf, WorkingTree) else None, _digest(data)
+        if index is None:
+            return read(data)
+        from ledger.store.index import FAILURES
+
+        with suppress(*FAILURES):
+            kept = index.office_file(path, digest, kind)
+            if kept is not None:
+                return kept, []
+            record, problems = read(data)
+            if not problems:
+                index.keep_office_file(path, digest, record)
+            return record, problems
+        self.forget_index()
+        return read(data)
+
+    @cached_property
+    def _index(self) -> "Index | None":
+        """The office's index; None where none can be kept."""
+        if self.git is None or self._end is None:
+            return None
+        from ledger.store.index import FAILURES, Index
+
+        path = self.git.git_dir / "ledger" / f"index-{_digest(str(self.root).encode())[:12]}.sqlite"
+        for _ in range(2):
+            with suppress(*FAILURES):
+                return Index(path, __version__)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        return None
 
     def _read_items(self, shelf: Shelf, settings: Settings, told: Told | None) -> tuple[list[Item], list[Problem]]:
         """Through the index where there is one: only files that changed are parsed."""
-        if not isinstance(shelf, WorkingTree) or self.git is None:
-            return _read_each(shelf, shelf.item_paths(), lambda data, path: read_item(data, path, settings.lists))
-        from ledger.store.index import Index
 
-        read_at = time.time_ns()
-        stamps = shelf.stamps()
-        index = Index(self.git.git_dir / "ledger" / f"index-{_digest(str(self.root).encode())[:12]}.sqlite")
-        version = f"{__version__} {_digest(repr(settings.lists).encode())}"
-        known = index.items(stamps, version)
-        items, problems = _read_anew(self.root, sorted(stamps.keys() - known.keys()), settings, told)
-        wrong = {problem.path for problem in problems}
-        state = self.git.state()
-        unchanged = bool(index.known) and index.known <= stamps.keys() and index.git_state == state
-        lost = [] if unchanged else self._lost(self.git, stamps)
-        missing = {problem.path for problem in lost}
-        gone = index.known - stamps.keys() - missing
-        seen = (missing | wrong) - index.known
-        fresh = [(item, stamps[item.path]) for item in items if item.path not in wrong]
-        if fresh or gone or seen or index.git_state != state:
-            index.store(fresh, gone=gone, seen=seen, git_state="" if lost else state, version=version, read_at=read_at)
-        index.close()
-        return [*known.values(), *items], [*problems, *lost]
+        def read(data: bytes, path: str) -> tuple[Item | None, list[Problem]]:
+            return read_item(data, path, settings.lists)
 
-    def _lost(self, git: Git, stamps: Mapping[str, Stamp]) -> list[Problem]:
-        """Items whose files were deleted and the deletion not committed; a file that was moved is still there under its number."""
-        there = {PurePosixPath(path).stem for path in stamps}
-        lost = (path for path in git.deleted() if is_item_path(path) and PurePosixPath(path).stem not in there)
-        return [
-            Problem("事项文件被删除了", f"恢复：git checkout HEAD -- {path}；不再办理的事项用 ledger cancel 撤销", path=path, line=1) for path in lost
-        ]
+        from ledger.store.index import FAILURES
+
+        catalogue = self.catalogue(told) if isinstance(shelf, WorkingTree) else None
+        if catalogue:
+            with suppress(*FAILURES):
+                items = catalogue.items()
+                _, problems = _read_each(shelf, catalogue.remarked(), read)
+                return items, [*problems, *catalogue.strays(), *map(_missing, catalogue.lost())]
+            self.forget_index()
+        items, problems = _read_each(shelf, shelf.item_paths(), read)
+        return items, [*problems, *shelf.strays(), *self._deleted(shelf, items, problems)]
+
+    def _deleted(self, shelf: Shelf, items: list[Item], problems: list[Problem]) -> list[Problem]:
+        """Items whose files were deleted and the deletion not committed, where every file was read."""
+        if self.git is None or not isinstance(shelf, WorkingTree):
+            return []
+        return [_missing(path) for path in lost(self.git, {item.path for item in items} | {problem.path for problem in problems})]
 
 
 def _read_each(
@@ -281,15 +331,8 @@ def _read_each(
     return records, problems
 
 
-def _read_anew(root: Path, paths: Sequence[str], settings: Settings, told: Told | None) -> tuple[list[Item], list[Problem]]:
-    """As `_read_each`, for items of the working tree: on all cores, in the order of their paths."""
-    items: list[Item] = []
-    problems: list[Problem] = []
-    for read in read_many(root, paths, settings.lists, told=told):
-        problems += read.problems
-        if read.facts:
-            items.append(unpacked(read.facts, Item))
-    return sorted(items, key=lambda item: item.path), sorted(problems, key=lambda problem: (problem.path, problem.line))
+def _missing(path: str) -> Problem:
+    return Problem("事项文件被删除了", f"恢复：git checkout HEAD -- {path}；不再办理的事项用 ledger cancel 撤销", path=path, line=1)
 
 
 def _digest(data: bytes) -> str:

@@ -1,0 +1,135 @@
+"""Only the items that a question is about: chosen by the index, folded where they must be, remembered where that will do.
+
+What is chosen here is never too little; whoever asks still looks at each standing. The rules for what may be left out, and why, are in
+rules/settled.py.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from ledger.model import JOINT, Item, Ledger, Status, Summary
+from ledger.record import Record, replace
+from ledger.rules.family import with_children
+from ledger.rules.remembered import Remembered
+from ledger.rules.settled import OVER, Settled
+from ledger.rules.standing import Standing, standing
+from ledger.rules.yardstick import Yardstick
+from ledger.store.choices import AWAY, ENDED, EXISTING, NOT_ENDED, RELATED, Choice, holding, over, with_continuations
+from ledger.store.gathering import under_one_name
+
+if TYPE_CHECKING:
+    from ledger.store.catalogue import Catalogue
+
+OVER_BEFORE = over(OVER)
+
+
+class Wanted(Record, frozen=True, kw_only=True):
+    """Which items a question is about: only those that are `open` on the day, or those that hold all `words`."""
+
+    open: bool = False
+    words: tuple[str, ...] = ()
+
+
+ALL = Wanted()
+
+
+class Chosen:
+    """The items of an office whose every file was understood. `office` holds its settings and directory; its items are chosen from the catalogue."""
+
+    def __init__(self, catalogue: "Catalogue", office: Ledger, yardstick: Yardstick) -> None:
+        self._catalogue, self._office, self._yardstick = catalogue, office, yardstick
+        names = office.directory.canonical()
+        self._renamed = {unit: names[unit] for unit in catalogue.units if names.get(unit, unit) != unit}
+        self._order = {name: place for place, name in enumerate(office.settings.lists)}
+
+    def standings(self, day: date, wanted: Wanted = ALL) -> list[Standing]:
+        """The items that exist on a day, as they stand then, in the order of lists and numbers, parents with their children."""
+        if wanted.open:
+            return self._stood(day, f"{NOT_ENDED} OR {RELATED}", {})
+        clause, values = self._with_words(wanted.words)
+        return self._stood(day, f"{clause} OR {RELATED}" if wanted.words else "1", values)
+
+    def one(self, item_id: str) -> Item | None:
+        """The item of a number."""
+        found = self._catalogue.items(Choice("WHERE id = :id", {"id": item_id}))
+        return self._under_one_name(found[0]) if found else None
+
+    def family(self, day: date) -> list[Standing]:
+        """Every 上级事项 and 子事项 that exists on a day, under whatever number."""
+        return self._stood(day, RELATED, {})
+
+    def carried(self, day: date, wanted: Wanted = ALL) -> list[Standing]:
+        """The items that were carried over (结转) by a day, as they would stand."""
+        clause, values = self._with_words(wanted.words)
+        found = self._catalogue.summaries(Choice(f"WHERE {AWAY} AND ({clause})", {"day": str(day), **values}))
+        return [cast("Standing", self._remembered(each, day)) for each in self._sorted(found)]
+
+    def idle(self, day: date, year: int | None) -> list[Settled]:
+        """How many items there are that `standings` leaves out when it is asked for open ones, by list and status; of one year's book or of all."""
+        condition = f"{EXISTING} AND {ENDED} AND NOT {RELATED} AND (:year IS NULL OR id LIKE '%-' || :year || '-%')"
+        rows = self._catalogue.rows("list, status, count(*)", Choice(f"WHERE {condition} GROUP BY list, status", {"day": str(day), "year": year}))
+        return [
+            Settled(list=name, status=Status(status), lead_units=(), lead_leader=None, on_time=None, count=int(count)) for name, status, count in rows
+        ]
+
+    def over(self, since: date) -> list[Settled]:
+        """What is counted of the items that `ledger` leaves out because they were over before a day; they exist on every day from then on."""
+        columns = "list, status, lead_units, lead_leader, on_time"
+        choice = Choice(f"WHERE {EXISTING} AND {OVER_BEFORE} AND NOT {RELATED} GROUP BY {columns}", {"day": str(since), "since": str(since)})
+        return [
+            Settled(
+                list=name,
+                status=Status(status),
+                lead_units=tuple(self._renamed.get(unit, unit) for unit in units.split(JOINT)) if units else (),
+                lead_leader=leader,
+                on_time=None if on_time is None else bool(on_time),
+                count=int(count),
+            )
+            for name, status, units, leader, on_time, count in self._catalogue.rows(f"{columns}, count(*)", choice)
+        ]
+
+    def ledger(self, since: date) -> Ledger:
+        """The office with the items that periods from a day on are about, under every number they go on under; not those over before it."""
+        wanted = f"NOT {OVER_BEFORE} AND (left_on IS NULL OR left_on >= :since) OR {RELATED}"
+        choice = Choice(f"WHERE {with_continuations(wanted)}", {"since": str(since)})
+        found = (self._under_one_name(item) for item in self._catalogue.items(choice))
+        return replace(self._office, items=tuple(sorted(found, key=lambda item: (self._order[item.list], item.id))))
+
+    def _stood(self, day: date, condition: str, values: Mapping[str, object]) -> list[Standing]:
+        """Items that meet a condition: those whose log had ended, and which are nobody's parent, from memory."""
+        values = {"day": str(day), **values}
+        chosen = f"WHERE {EXISTING} AND ({condition})"
+        folded = [
+            standing(self._under_one_name(item), day, self._yardstick)
+            for item in self._catalogue.items(Choice(f"{chosen} AND ({NOT_ENDED})", values))
+        ]
+        ended = self._catalogue.summaries(Choice(f"{chosen} AND {ENDED}", values))
+        remembered = [cast("Standing", self._remembered(each, day)) for each in ended]
+        return with_children(sorted([*folded, *remembered], key=lambda one: (self._order[one.item.list], one.item.id)), self._onward())
+
+    def _onward(self) -> dict[str, str]:
+        if not self._catalogue.rows("1", Choice("WHERE parent IS NOT NULL LIMIT 1")):
+            return {}
+        return {before: number for number, before in self._catalogue.rows("id, carried_from", Choice("WHERE carried_from IS NOT NULL"))}
+
+    def _with_words(self, words: Sequence[str]) -> tuple[str, dict[str, object]]:
+        return holding(words, self._renamed) if words else ("1", {})
+
+    def _sorted(self, found: list[Summary]) -> list[Summary]:
+        return sorted(found, key=lambda each: (self._order[each.list], each.id))
+
+    def _remembered(self, summary: Summary, day: date) -> Remembered:
+        if self._renamed:
+            summary = replace(summary, lead_units=self._units(summary.lead_units), support_units=self._units(summary.support_units))
+        return Remembered(summary, day, lambda each: self._folded(each, day))
+
+    def _folded(self, summary: Summary, day: date) -> Standing:
+        (item,) = self._catalogue.items(Choice("WHERE path = :path", {"path": summary.path}))
+        return standing(self._under_one_name(item), day, self._yardstick)
+
+    def _under_one_name(self, item: Item) -> Item:
+        return under_one_name(item, self._renamed) if self._renamed else item
+
+    def _units(self, joined: str) -> str:
+        return JOINT.join(dict.fromkeys(self._renamed.get(unit, unit) for unit in joined.split(JOINT)))

@@ -1,0 +1,106 @@
+"""The standing of an item from its summary alone, where its log had ended by the day and was not open any more."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from ledger.model import JOINT, Status, Summary
+from ledger.rules.standing import Standing
+
+_STATUSES = {str(status): status for status in Status}
+_HUNDRED = Decimal(100)
+
+
+class Remembered:
+    """Answers as the item's Standing would. What its summary does not tell is asked of the item itself, which is folded only then."""
+
+    children = ()
+
+    def __init__(self, summary: Summary, day: date, unfold: Callable[[Summary], Standing]) -> None:
+        self.day = day
+        self.item = Header(summary, self)
+        self.status = _STATUSES[summary.status]
+        self.open = self.status.open
+        self._summary, self._unfold = summary, unfold
+        if not self.open:
+            self.overdue = False
+
+    @property
+    def percent(self) -> Decimal:
+        """As reported, or a hundred."""
+        return _HUNDRED if self.status.finished else Decimal(self._summary.percent)
+
+    @property
+    def current_due(self) -> date | None:
+        """现时限."""
+        return _day(self._summary.current_due)
+
+    @property
+    def current_due_estimated(self) -> bool:
+        """Whether 现时限 is an estimate: only one that was counted can be."""
+        return bool(self._summary.counted) and self.folded.current_due_estimated
+
+    @property
+    def on_time(self) -> bool | None:
+        """Whether it was finished by the deadline that scoring uses."""
+        return None if self._summary.on_time is None else bool(self._summary.on_time)
+
+    @property
+    def folded(self) -> Standing:
+        """The standing itself."""
+        found: Standing = self.__dict__.get("_folded") or self.__dict__.setdefault("_folded", self._unfold(self._summary))
+        return found
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.folded, name)
+
+
+class Header:
+    """Answers as the Item would whose summary it is."""
+
+    def __init__(self, summary: Summary, of: Remembered) -> None:
+        self.id, self.title, self.list, self.path = summary.id, summary.title, summary.list, summary.path
+        self._summary, self._of = summary, of
+
+    @property
+    def lead_units(self) -> tuple[str, ...]:
+        """牵头单位."""
+        return _names(self._summary.lead_units)
+
+    @property
+    def support_units(self) -> tuple[str, ...]:
+        """配合单位."""
+        return _names(self._summary.support_units)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """牵头单位, then 配合单位."""
+        return self.lead_units + self.support_units
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """标签."""
+        return _names(self._summary.tags)
+
+    @property
+    def opened(self) -> date | None:
+        """立项."""
+        return _day(self._summary.opened)
+
+    @property
+    def weight(self) -> Decimal | None:
+        """Its part in the percent of its parent."""
+        return Decimal(self._summary.weight) if self._summary.weight else None
+
+    def __getattr__(self, name: str) -> object:
+        if name in ("lead_leader", "owner", "supervisor", "parent", "carried_from", "carried_to"):
+            return getattr(self._summary, name)
+        return getattr(self._of.folded.item, name)
+
+
+def _names(joined: str) -> tuple[str, ...]:
+    return tuple(joined.split(JOINT)) if joined else ()
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

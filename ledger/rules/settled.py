@@ -1,0 +1,47 @@
+"""What is over and done with: items that add nothing to a period but their number, so that no question about it need look at them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from ledger.model import Ending, Item, Status
+from ledger.record import Record
+from ledger.rules.existence import carried_on
+
+OVER = frozenset({Status.COMPLETED, Status.CLOSED, Status.CANCELLED})  # not 暂缓: that waits to be taken up again
+
+
+class Settled(Record, frozen=True, kw_only=True):
+    """Items that are over, alike in everything that is still counted of them."""
+
+    list: str
+    status: Status
+    lead_units: tuple[str, ...]
+    lead_leader: str | None
+    on_time: bool | None
+    count: int = 1
+
+
+def settled(item: Item, end: Ending, first: date) -> bool:
+    """Whether an item was over before a day, and nothing has happened to it since.
+
+    Whatever counts in a period counts on a day of its own: that of an entry, or at the latest the day after a report day or a milestone
+    on which the item was still open. So to a period that begins on `first` or later it adds its number and how it ended. Nothing of
+    this is true of items with sub-items, or of sub-items (see `related`). Of an item that says it was carried over (结转) without a
+    trace of when, decisions may be recorded under another number.
+    """
+    opened_before = item.opened is None or item.opened < first
+    traced = item.carried_to is None or carried_on(item, "carried_to") is not None
+    return end.status in OVER and end.last_on is not None and end.last_on < first and opened_before and traced
+
+
+def related(items: Iterable[Item]) -> set[str]:
+    """The numbers of all that have a 上级事项 (parent) or are one, under each number it was carried over to; what they count for hangs together."""
+    items = list(items)
+    onward = {item.carried_from: item.id for item in items if item.carried_from}
+    named: set[str] = set()
+    for item in items:
+        number = item.parent
+        while number and number not in named:
+            named.add(number)
+            number = onward.get(number)
+    return named | {item.id for item in items if item.parent}

@@ -1,12 +1,21 @@
 """Record: what every frozen record in the house is made of, and the bytes it can be kept as; the only msgspec."""
 
+import sys
 from functools import cache
 from typing import Any, TypeVar
 
-from msgspec import Struct, field
-from msgspec.json import Decoder, Encoder
-from msgspec.structs import fields
-from msgspec.structs import replace as _replace
+# Where some tool has installed typing_extensions, msgspec would load it, with inspect and ast, for what typing itself has: 8 ms a command.
+_HIDING = "typing_extensions" not in sys.modules
+if _HIDING:
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment]
+
+from msgspec import Struct, field  # noqa: E402
+from msgspec.json import Decoder, Encoder  # noqa: E402
+from msgspec.structs import fields  # noqa: E402
+from msgspec.structs import replace as _replace  # noqa: E402
+
+if _HIDING:
+    del sys.modules["typing_extensions"]
 
 __all__ = ["Record", "Struct", "field", "fields", "packed", "replace", "unpacked"]
 

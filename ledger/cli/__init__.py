@@ -4,6 +4,7 @@ import gc
 import sys
 
 from ledger import __version__
+from ledger.cli.ahead import looking_ahead
 from ledger.cli.arguments import refuse_unprintable
 from ledger.cli.contents import Call, Contents, Family, Listed
 from ledger.cli.direct import plain_call
@@ -22,9 +23,9 @@ CONTENTS: Contents = {
     "事项": [
         Listed("add", "立项", "registering:add"),
         Listed("edit", "更正", "registering:edit"),
-        Listed("show", "查看", "items:show"),
-        Listed("list", "清单", "items:list_items"),
-        Listed("find", "查找", "items:find"),
+        Listed("show", "查看", "items:show", looks=True),
+        Listed("list", "清单", "items:list_items", looks=True),
+        Listed("find", "查找", "items:find", looks=True),
         Listed("log", "历史", "items:log"),
     ],
     "办理": [
@@ -47,23 +48,28 @@ CONTENTS: Contents = {
         Listed("void", "作废", "verbs:void"),
     ],
     "情况": [
-        Listed("status", "概况", "outlook:status"),
-        Listed("today", "日询问", "daily:today"),
-        Listed("overdue", "逾期", "outlook:overdue"),
-        Listed("rank", "排名", "ranks:rank"),
-        Listed("four", "四查", "daily:four"),
+        Listed("status", "概况", "outlook:status", looks=True),
+        Listed("today", "日询问", "daily:today", looks=True),
+        Listed("overdue", "逾期", "outlook:overdue", looks=True),
+        Listed("rank", "排名", "ranks:rank", looks=True),
+        Listed("four", "四查", "daily:four", looks=True),
     ],
     "文书": [
-        Listed("report", "报告", "documents:report"),
+        Listed("report", "报告", "documents:report", looks=True),
     ],
     "计数": [
         Family("tally", "计数", "来文、发文、会议、信息采用等只计数的工作，可比上年同期", TALLY),
     ],
     "维护": [
-        Listed("check", "检查", "care:check"),
+        Listed("check", "检查", "care:check", looks=True),
         Listed("commit", "提交", "care:commit"),
     ],
 }
+
+
+LOOKING = frozenset(
+    name for lines in CONTENTS.values() for line in lines if isinstance(line, Listed) and line.looks for name in (line.name, line.alias)
+)
 
 
 def main() -> None:
@@ -85,8 +91,9 @@ def _run(arguments: list[str]) -> int:
     try:
         for argument in arguments:
             refuse_unprintable(argument)
-        call = plain_call(CONTENTS, arguments) or _judged(arguments)
-        code = call.run() if isinstance(call, Call) else call
+        with looking_ahead(arguments, LOOKING) as git:
+            call = plain_call(CONTENTS, arguments) or _judged(arguments)
+            code = call.run(git) if isinstance(call, Call) else call
         flush_out()
     except LedgerError as error:
         for problem in error.problems if isinstance(error, DataError) else ():

@@ -18,7 +18,7 @@ from ledger.rules.audit import audit as audit_book
 from ledger.rules.carrying import book_year, continuation, to_carry, unsettled
 from ledger.rules.existence import exists
 from ledger.rules.family import standings_on
-from ledger.store import Desk, Passage
+from ledger.store.desk import Desk, Passage
 from ledger.store.paths import book_path, item_path
 from ledger.store.sealing import sealed_years, sealing_tag
 from ledger.words import STATUSES, long_date, names

@@ -4,18 +4,18 @@ What is chosen here is never too little; whoever asks still looks at each standi
 rules/settled.py.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from ledger.model import JOINT, Item, Ledger, Status, Summary
+from ledger.model import JOINT, Item, Ledger, Status, Summary, searched
 from ledger.record import Record, replace
 from ledger.rules.family import with_children
 from ledger.rules.remembered import Remembered
 from ledger.rules.settled import OVER, Settled
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
-from ledger.store.choices import AWAY, ENDED, EXISTING, NOT_ENDED, RELATED, Choice, holding, over, with_continuations
+from ledger.store.choices import AMONG, AWAY, ENDED, EXISTING, NOT_ENDED, RELATED, Choice, holding, over, with_continuations
 from ledger.store.gathering import under_one_name
 
 if TYPE_CHECKING:
@@ -34,6 +34,27 @@ class Wanted(Record, frozen=True, kw_only=True):
 ALL = Wanted()
 
 
+def holds(one: Standing, words: Iterable[str]) -> bool:
+    """Whether every word is found in what an item and its entries say."""
+    words = list(words)
+    if not words:
+        return True
+    text = searched(one.item, one.entries)
+    return all(word.casefold() in text for word in words)
+
+
+class _Held(Record, frozen=True):
+    """The items in whose words all those looked for were found. `sure` unless units go by other names than the files have."""
+
+    paths: frozenset[str]
+    numbers: str
+    sure: bool
+
+    def by(self, one: Standing, words: Iterable[str]) -> bool:
+        """Whether an item holds the words on its day; what is remembered of one says so without a further look."""
+        return one.item.path in self.paths if self.sure and not one.is_folded else holds(one, words)
+
+
 class Chosen:
     """The items of an office whose every file was understood. `office` holds its settings and directory; its items are chosen from the catalogue."""
 
@@ -47,8 +68,10 @@ class Chosen:
         """The items that exist on a day, as they stand then, in the order of lists and numbers, parents with their children."""
         if wanted.open:
             return self._stood(day, f"{NOT_ENDED} OR {RELATED}", {})
-        clause, values = self._with_words(wanted.words)
-        return self._stood(day, f"{clause} OR {RELATED}" if wanted.words else "1", values)
+        if not wanted.words:
+            return self._stood(day, "1", {})
+        held = self._held(wanted.words)
+        return [one for one in self._stood(day, f"{AMONG} OR {RELATED}", {"numbers": held.numbers}) if held.by(one, wanted.words)]
 
     def one(self, item_id: str) -> Item | None:
         """The item of a number."""
@@ -61,9 +84,11 @@ class Chosen:
 
     def carried(self, day: date, wanted: Wanted = ALL) -> list[Standing]:
         """The items that were carried over (结转) by a day, as they would stand."""
-        clause, values = self._with_words(wanted.words)
-        found = self._catalogue.summaries(Choice(f"WHERE {AWAY} AND ({clause})", {"day": str(day), **values}))
-        return [cast("Standing", self._remembered(each, day)) for each in self._sorted(found)]
+        held = self._held(wanted.words) if wanted.words else None
+        among, values = (AMONG, {"numbers": held.numbers}) if held else ("1", {})
+        found = self._catalogue.summaries(Choice(f"WHERE {AWAY} AND {among}", {"day": str(day), **values}))
+        stood = [self._remembered(each, day) if each.last_on <= str(day) else self._folded(each, day) for each in self._sorted(found)]
+        return [one for one in stood if not held or held.by(one, wanted.words)]
 
     def idle(self, day: date, year: int | None) -> list[Settled]:
         """How many items there are that `standings` leaves out when it is asked for open ones, by list and status; of one year's book or of all."""
@@ -105,7 +130,7 @@ class Chosen:
             for item in self._catalogue.items(Choice(f"{chosen} AND ({NOT_ENDED})", values))
         ]
         ended = self._catalogue.summaries(Choice(f"{chosen} AND {ENDED}", values))
-        remembered = [cast("Standing", self._remembered(each, day)) for each in ended]
+        remembered = [self._remembered(each, day) for each in ended]
         return with_children(sorted([*folded, *remembered], key=lambda one: (self._order[one.item.list], one.item.id)), self._onward())
 
     def _onward(self) -> dict[str, str]:
@@ -113,16 +138,18 @@ class Chosen:
             return {}
         return {before: number for number, before in self._catalogue.rows("id, carried_from", Choice("WHERE carried_from IS NOT NULL"))}
 
-    def _with_words(self, words: Sequence[str]) -> tuple[str, dict[str, object]]:
-        return holding(words, self._renamed) if words else ("1", {})
+    def _held(self, words: Sequence[str]) -> "_Held":
+        condition, values = holding(words, self._renamed)
+        found = self._catalogue.rows("path, number", Choice(f"WHERE {condition}", values))
+        return _Held(frozenset(path for path, _ in found), f"[{','.join(str(number) for _, number in found)}]", sure=not self._renamed)
 
     def _sorted(self, found: list[Summary]) -> list[Summary]:
         return sorted(found, key=lambda each: (self._order[each.list], each.id))
 
-    def _remembered(self, summary: Summary, day: date) -> Remembered:
+    def _remembered(self, summary: Summary, day: date) -> Standing:
         if self._renamed:
             summary = replace(summary, lead_units=self._units(summary.lead_units), support_units=self._units(summary.support_units))
-        return Remembered(summary, day, lambda each: self._folded(each, day))
+        return cast("Standing", Remembered(summary, day, lambda each: self._folded(each, day)))
 
     def _folded(self, summary: Summary, day: date) -> Standing:
         (item,) = self._catalogue.items(Choice("WHERE path = :path", {"path": summary.path}))

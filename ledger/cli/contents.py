@@ -3,17 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from types import FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger.record import Record
 
+if TYPE_CHECKING:
+    from ledger.store.git import Git
+
 
 class Listed(Record, frozen=True):
-    """A line of the contents page: the command's name, its Chinese alias and where its function is, as `module:function`."""
+    """A line of the contents page: the command's name, its Chinese alias and where its function is, as `module:function`.
+
+    `looks` when it looks at all the items on the disk, which git then begins to do at once.
+    """
 
     name: str
     alias: str
     target: str
+    looks: bool = False
 
     def function(self) -> FunctionType:
         """The function itself; its module is imported only now."""
@@ -42,11 +49,11 @@ class Call(Record, frozen=True):
     options: Mapping[str, Any]
     named: Mapping[str, Any]
 
-    def run(self) -> int:
-        """Run the command in the session that the global options describe; its exit code."""
+    def run(self, git: "Git | None" = None) -> int:
+        """Run the command in the session that the global options describe; its exit code. `git` may be looking at the files already."""
         from ledger.cli.session import Options, Session
 
-        code: int | None = self.function(Session(Options(**self.options)), **self.named)
+        code: int | None = self.function(Session(Options(**self.options), git), **self.named)
         return code or 0
 
 

@@ -11,7 +11,6 @@ from ledger.cli.selection import Selection, apart, say_carried, select, shown_of
 from ledger.cli.session import Session
 from ledger.cli.sheet import sheet
 from ledger.errors import LedgerError, UsageError
-from ledger.model import searched
 from ledger.rules.calendar import ONE_DAY
 from ledger.rules.existence import carried_away, carried_on, exists
 from ledger.rules.standing import Standing, standing
@@ -67,12 +66,9 @@ def find(
     if not all(word.strip() for word in words):
         raise UsageError("关键词是空的", "例：ledger find 老旧小区 电梯")
     selection = Selection(task_list=task_list, unit=unit)
-
-    def holding(standings: list[Standing]) -> list[Standing]:
-        return [one for one in standings if all(word.casefold() in searched(one.item, one.entries) for word in words)]
-
-    _emit(session, select(session, selection, holding(session.standings(wanted=Wanted(words=tuple(words))))), limit)
-    say_carried(session, select(session, selection, holding(session.carried(Wanted(words=tuple(words))))))
+    looked_for = Wanted(words=tuple(words))
+    _emit(session, select(session, selection, session.standings(wanted=looked_for)), limit)
+    say_carried(session, select(session, selection, session.carried(looked_for)))
 
 
 def log(

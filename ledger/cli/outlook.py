@@ -1,5 +1,6 @@
 """How the office stands: 概况 and 逾期."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ledger.cli.arguments import InBook, InList, Limit, OfLeader, OfUnit
@@ -24,13 +25,13 @@ def status(session: Session, year: InBook = None) -> None:
 
     例：ledger status
     """
-    uncommitted = session.workspace.uncommitted()
-    for state, path in uncommitted if not session.options.json else ():
-        print_err(f"没有提交：{path}（{STATES.get(state, '有改动')}）")
-    if any("D" not in state for state, _ in uncommitted) and not session.options.json:
-        print_err("提示：ledger commit -m 说明 可把这些改动记下来")
+    looked_for = session.workspace.uncommitted_soon()
     selection = Selection(year=year)
-    found, idle = session.counted(session.year(year) if year is not None else None)
+    try:
+        found, idle = session.counted(session.year(year) if year is not None else None)
+    finally:
+        uncommitted = looked_for()
+        _tell(session, uncommitted)
     standings = select(session, selection, found)
     lists, policy = session.office.settings.lists, session.yardstick.policy.lights
     rows = {name: count([one for one in standings if one.item.list == name], policy, [each for each in idle if each.list == name]) for name in lists}
@@ -44,6 +45,13 @@ def status(session: Session, year: InBook = None) -> None:
     shown = [(lists[name].title, counts) for name, counts in rows.items() if counts.items]
     emit_rows(COUNT_COLUMNS, [_counts_row(title, counts) for title, counts in [*shown, ("合计", total)]])
     say_carried(session, select(session, selection, session.carried()))
+
+
+def _tell(session: Session, uncommitted: Sequence[tuple[str, str]]) -> None:
+    for state, path in uncommitted if not session.options.json else ():
+        print_err(f"没有提交：{path}（{STATES.get(state, '有改动')}）")
+    if any("D" not in state for state, _ in uncommitted) and not session.options.json:
+        print_err("提示：ledger commit -m 说明 可把这些改动记下来")
 
 
 def overdue(session: Session, task_list: InList = None, unit: OfUnit = None, leader: OfLeader = None, limit: Limit = None) -> None:

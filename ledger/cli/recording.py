@@ -18,7 +18,7 @@ from ledger.rules.hollow import Hollow, hollow
 from ledger.rules.lifecycle import record
 from ledger.rules.marks import clause_named, item_marks
 from ledger.rules.standing import standing
-from ledger.store import Opened, Written
+from ledger.store.desk import Opened, Written
 from ledger.words import long_date, names, number, register_line
 
 KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that can be mistaken for another

@@ -12,7 +12,7 @@ from ledger.errors import UsageError
 from ledger.model import Entry, Kind
 from ledger.rules.checks import texts_of
 from ledger.rules.lifecycle import record
-from ledger.store import Desk, Written
+from ledger.store.desk import Desk, Written
 from ledger.words import FIELDS, long_date, register_line
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from unicodedata import normalize
 
-from ledger.cli.chosen import ALL, Chosen, Wanted
+from ledger.cli.chosen import ALL, Chosen, Wanted, holds
 from ledger.errors import DataError, LedgerError, UsageError, refuse
 from ledger.model import Directory, Item, Ledger, Tally, TaskList, Unit
 from ledger.record import Record
@@ -25,7 +25,9 @@ from ledger.rules.periods import Period, parse_period, period_of
 from ledger.rules.settled import Settled
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
-from ledger.store import Desk, Reading, Workspace
+from ledger.store.desk import Desk
+from ledger.store.git import Git
+from ledger.store.workspace import Reading, Workspace
 from ledger.words import YEARS
 
 Answer = TypeVar("Answer")
@@ -49,14 +51,16 @@ def now(zone: tzinfo) -> datetime:
 class Session:
     """One run of one command."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, git: Git | None = None) -> None:
+        """`git` may be at work already in the office that will be found."""
         self.options = options
+        self._git = git
 
     @cached_property
     def workspace(self) -> Workspace:
         """The office, found by --root, LEDGER_ROOT or walking up from here."""
         root = self.options.root or os.environ.get("LEDGER_ROOT")
-        return Workspace.find(Path.cwd(), Path(root) if root else None, ending)
+        return Workspace.find(Path.cwd(), Path(root) if root else None, ending, self._git)
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -141,9 +145,13 @@ class Session:
         return self._asked(lambda chosen: (chosen.ledger(first), chosen.over(first)), lambda: (self.ledger, []))
 
     def standings(self, day: date | None = None, wanted: Wanted = ALL) -> list[Standing]:
-        """The items that exist on a day (today unless said) and may be wanted, as they stand then."""
+        """The items that exist on a day (today unless said) and hold the words wanted, as they stand then; only the open ones may be among them where that is enough."""
         day = day or self.today
-        return self._asked(lambda chosen: chosen.standings(day, wanted), lambda: standings_on(self.ledger.items, day, self.yardstick))
+
+        def among_all() -> list[Standing]:
+            return [one for one in standings_on(self.ledger.items, day, self.yardstick) if holds(one, wanted.words)]
+
+        return self._asked(lambda chosen: chosen.standings(day, wanted), among_all)
 
     def counted(self, year: int | None) -> tuple[list[Standing], list[Settled]]:
         """The items of today that are open, or that others hang on, and how many more there are, of one year's book or of all."""
@@ -174,7 +182,7 @@ class Session:
 
         def among_all() -> list[Standing]:
             away = [item for item in self.ledger.items if carried_away(item, self.today)]
-            return [standing(item, self.today, self.yardstick) for item in away]
+            return [one for one in (standing(item, self.today, self.yardstick) for item in away) if holds(one, wanted.words)]
 
         return self._asked(lambda chosen: chosen.carried(self.today, wanted), among_all)
 

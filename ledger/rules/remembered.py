@@ -15,6 +15,7 @@ class Remembered:
     """Answers as the item's Standing would. What its summary does not tell is asked of the item itself, which is folded only then."""
 
     children = ()
+    is_folded = False
 
     def __init__(self, summary: Summary, day: date, unfold: Callable[[Summary], Standing]) -> None:
         self.day = day

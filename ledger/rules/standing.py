@@ -36,6 +36,11 @@ class Standing(Record, frozen=True, kw_only=True, dict=True):
     children: tuple["Standing", ...] = ()
 
     @property
+    def is_folded(self) -> bool:
+        """Not so where an item is only remembered."""
+        return True
+
+    @property
     def folded(self) -> "Standing":
         """Itself; one that is only remembered (rules/remembered.py) is folded for it."""
         return self

@@ -117,10 +117,9 @@ def _changes(root: Path, git: Git, index: Index, seen: Seen, lists: Mapping[str,
 def _steady(git: Git) -> tuple[str, frozenset[str]]:
     """Git's state, and the files it finds changed while it is in that state."""
     for _ in range(ATTEMPTS):
-        before = git.state()
-        touched = git.touched(DATA)
-        if git.state() == before:
-            return before, touched
+        state, touched = git.touched(DATA)
+        if git.state() == state:
+            return state, touched
     return "", touched
 
 

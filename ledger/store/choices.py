@@ -23,6 +23,7 @@ EXISTING = f"{BEGUN} AND (left_on IS NULL OR left_on > :day)"
 AWAY = "left_on <= :day AND (opened IS NULL OR opened <= :day)"
 ENDED = "open = 0 AND last_on <= :day"
 NOT_ENDED = "number IN (SELECT number FROM items WHERE open = 1 UNION ALL SELECT number FROM items WHERE open = 0 AND last_on > :day)"
+AMONG = "number IN (SELECT value FROM json_each(:numbers))"
 RELATED = """(number IN (SELECT number FROM items WHERE parent IS NOT NULL) OR id IN (
     WITH RECURSIVE named (id) AS (SELECT parent FROM items WHERE parent IS NOT NULL
         UNION SELECT items.id FROM items JOIN named ON items.carried_from = named.id) SELECT id FROM named))"""

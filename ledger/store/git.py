@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import time as clock
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
@@ -17,6 +17,8 @@ _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_ASKPASS"
 
 # File names and messages are Chinese: git must neither quote nor recode them, whatever the machine is set to.
 _SETTINGS = ("-c", "core.quotePath=false", "-c", "i18n.commitEncoding=utf-8", "-c", "i18n.logOutputEncoding=utf-8")
+# Whatever the office's own git is told to overlook.
+_TOUCHED = ("-c", "core.trustctime=true", "-c", "core.checkStat=default", "diff-files", "--name-only", "--relative", "-z")
 _KNOWN = (
     ("nothing to commit", "文件与上次提交的一样，没有改动"),
     ("no changes added to commit", "文件与上次提交的一样，没有改动"),
@@ -65,6 +67,7 @@ class Git:
     def __init__(self, root: Path, git_dir: Path) -> None:
         self.root = root
         self.git_dir = git_dir
+        self._ahead: tuple[str, subprocess.Popen[bytes]] | None = None
         self._around: plumbing.Surroundings | None = None
 
     def head(self) -> str | None:
@@ -79,11 +82,20 @@ class Git:
 
     def changed(self, paths: Sequence[str] = ()) -> list[tuple[str, str]]:
         """Uncommitted changes as (state, path), the state as in `git status --short`; of these files or folders, or of these files where they are many."""
+        return self.changed_soon(paths)()
+
+    def changed_soon(self, paths: Sequence[str] = ()) -> Callable[[], list[tuple[str, str]]]:
+        """Begin to look for uncommitted changes; what is returned waits for them, as `changed` would."""
         prefix = self._prefix()
         exact = [f":(top,literal){prefix}{path}" for path in paths] if len(paths) < _MANY else []
-        out = self._run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *(exact or ["."])).stdout
-        found = [(record[:2], record[3:].removeprefix(prefix)) for record in _zsplit(out)]
-        return found if exact or not paths else [(state, path) for state, path in found if path in set(paths)]
+        words = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *(exact or ["."]))
+        process = _start(["-C", str(self.root), *words])
+
+        def changed() -> list[tuple[str, str]]:
+            found = [(record[:2], record[3:].removeprefix(prefix)) for record in _zsplit(_output_of(process, words[0]))]
+            return found if exact or not paths else [(state, path) for state, path in found if path in set(paths)]
+
+        return changed
 
     def identity(self) -> str:
         """The name that commits are made under. Raises GitError when git does not know who is working."""
@@ -235,10 +247,24 @@ class Git:
         parts = ((head.split(" "), path.removeprefix(prefix)) for head, path in rows)
         return {path: blob for (flag, mode, blob, stage), path in parts if flag == "H" and mode.startswith("100") and stage == "0"}
 
-    def touched(self, folder: str) -> frozenset[str]:
-        """The files below a folder that are no longer as git's own index has them, deleted ones too. Never writes."""
-        careful = ("-c", "core.trustctime=true", "-c", "core.checkStat=default")
-        return frozenset(_zsplit(self._run(*careful, "diff-files", "--name-only", "--relative", "-z", "--", folder).stdout))
+    def look_ahead(self, folder: str) -> None:
+        """Begin the next `touched`, which takes as long as importing the rest of the program."""
+        self._ahead = self.state(), _start(["-C", str(self.root), *_TOUCHED, "--", folder])
+
+    def touched(self, folder: str) -> tuple[str, frozenset[str]]:
+        """Git's state, and the files below a folder that are then no longer as its index has them, deleted ones too. Never writes."""
+        if self._ahead is None:
+            self.look_ahead(folder)
+        (state, process), self._ahead = self._ahead, None  # type: ignore[misc]
+        return state, frozenset(_zsplit(_output_of(process, "diff-files")))
+
+    def look_no_further(self) -> None:
+        """Give up what was begun, if nobody asked for it."""
+        if self._ahead:
+            _, process = self._ahead
+            process.kill()
+            process.communicate()
+            self._ahead = None
 
     def tree(self, revision: str, folders: Sequence[str]) -> dict[str, str]:
         """Every file below some folders as of a commit: path → blob id."""
@@ -337,6 +363,27 @@ def _git(arguments: Sequence[str], stdin: bytes = b"") -> "subprocess.CompletedP
         return subprocess.run(command, input=stdin, capture_output=True, env=_environment(), check=False)  # noqa: S603
     except FileNotFoundError as error:
         raise GitError("没有找到 git", "先安装 git（https://git-scm.com），再重新打开终端") from error
+
+
+def _start(arguments: Sequence[str]) -> "subprocess.Popen[bytes]":
+    try:
+        return subprocess.Popen(  # noqa: S603
+            ["git", *_SETTINGS, *arguments],  # noqa: S607
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+        )
+    except FileNotFoundError as error:
+        raise GitError("没有找到 git", "先安装 git（https://git-scm.com），再重新打开终端") from error
+
+
+def _output_of(process: "subprocess.Popen[bytes]", command: str) -> bytes:
+    out, said = process.communicate()
+    if process.returncode:
+        done = subprocess.CompletedProcess([], process.returncode, out, said)
+        raise GitError(_why(done, f"git {command} 没有成功"), "可用 git status 查看仓库状态")
+    return out
 
 
 def _begin(arguments: Sequence[str]) -> None:

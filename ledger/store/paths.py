@@ -1,6 +1,7 @@
 """Where an office keeps what: the names of its files and folders, and which file is whose."""
 
 import re
+from pathlib import Path
 
 from ledger.model import TaskList
 
@@ -14,6 +15,12 @@ _ITEM_PATH = re.compile(r"data/\d{4}/(?!tally/)[^/]+/.+\.yaml")
 _BOOK_PATH = re.compile(r"data/\d{4}/book\.yaml")
 _YEAR_PATH = re.compile(r"data/(\d{4})/.+")
 _TALLY_PLACE = re.compile(r"data/\d{4}/tally(/.*)?")
+
+
+def find_root(start: Path, root: Path | None = None) -> Path | None:
+    """The office's folder that holds `start`, or `root` itself; None where there is none."""
+    folders = (root,) if root else (start, *start.parents)
+    return next((folder.resolve() for folder in folders if (folder / SETTINGS).is_file()), None)
 
 
 def stray(path: str) -> str:

@@ -17,7 +17,7 @@ from ledger.store.files import Places, read_item
 from ledger.store.gathering import lost, with_known_units, without_doubles
 from ledger.store.git import Git, find_git_dir
 from ledger.store.office import read_calendar, read_directory, read_settings
-from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, is_tally_place, item_path
+from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, find_root, is_tally_place, item_path
 from ledger.store.sealing import departures
 from ledger.store.shelf import CommitTree, Shelf, Told, WorkingTree
 from ledger.store.shipped import shipped
@@ -51,22 +51,22 @@ class Reading(Record, frozen=True):
 class Workspace:
     """One office on disk. Reading needs no git; writing does."""
 
-    def __init__(self, root: Path, end: End | None = None) -> None:
-        """`end` says by the rules how an item's log ends; without it no index is kept, and every file is read."""
+    def __init__(self, root: Path, end: End | None = None, git: Git | None = None) -> None:
+        """`end` says by the rules how an item's log ends; without it no index is kept, and every file is read. `git` may be at work already."""
         self.root = root
         self._end = end
-        git_dir = find_git_dir(root)
-        self.git = Git(root, git_dir) if git_dir else None
+        git_dir = None if git else find_git_dir(root)
+        self.git = git or (Git(root, git_dir) if git_dir else None)
         self._tree = WorkingTree(root)
         self._past: dict[str, CommitTree] = {}
         self._offices: dict[str | None, tuple[Ledger, list[Problem]]] = {}
 
     @classmethod
-    def find(cls, start: Path, root: Path | None = None, end: End | None = None) -> "Workspace":
+    def find(cls, start: Path, root: Path | None = None, end: End | None = None, git: Git | None = None) -> "Workspace":
         """The office that holds `start`, walking up; `root` names it outright. Raises LedgerError when there is none."""
-        for folder in (root,) if root else (start, *start.parents):
-            if (folder / SETTINGS).is_file():
-                return cls(folder.resolve(), end)
+        found = find_root(start, root)
+        if found:
+            return cls(found, end, git if git and git.root == found else None)
         where = f"{root}里" if root else "这里和上级文件夹里"
         raise LedgerError(
             f"{where}没有台账（没有找到 {SETTINGS}）", "新建台账：ledger init 文件夹；看样例：ledger demo；或用 --root 指明台账所在的文件夹"
@@ -194,8 +194,12 @@ class Workspace:
 
     def uncommitted(self) -> list[tuple[str, str]]:
         """Changes of the office's own files that no commit holds yet, as (state, path)."""
-        changed = self.git.changed(("data", "templates", "reports")) if self.git else []
-        return [(state, path) for state, path in changed if not path.endswith(TEMPORARY)]
+        return self.uncommitted_soon()()
+
+    def uncommitted_soon(self) -> Callable[[], list[tuple[str, str]]]:
+        """Begin to look for them; what is returned waits for the answer of `uncommitted`."""
+        changed = self.git.changed_soon(("data", "templates", "reports")) if self.git else list
+        return lambda: [(state, path) for state, path in changed() if not path.endswith(TEMPORARY)]
 
     @contextmanager
     def writing(self, *, dry_run: bool = False) -> Iterator[Desk]:

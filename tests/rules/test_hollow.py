@@ -8,7 +8,7 @@ from ledger.model import Kind
 from ledger.rules.family import standings_on
 from ledger.rules.hollow import Hollow, hollow
 from ledger.rules.yardstick import Yardstick
-from ledger.store import Workspace
+from ledger.store.workspace import Workspace
 from tests.conftest import NOW, PROJECT
 
 

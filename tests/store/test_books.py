@@ -6,8 +6,8 @@ import pytest
 
 from ledger.errors import LedgerError
 from ledger.model import Book
-from ledger.store import Workspace
 from ledger.store.books import new_book, read_book, with_more_carried
+from ledger.store.workspace import Workspace
 from tests.conftest import Office
 
 PATH = "data/2027/book.yaml"

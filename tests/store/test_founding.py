@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import LedgerError
-from ledger.store import Workspace
 from ledger.store.founding import ATTRIBUTES, IGNORED, demonstrate
 from ledger.store.shipped import shipped
+from ledger.store.workspace import Workspace
 from ledger.words import register_line
 from tests.conftest import DIRECTORY, ITEM, SETTINGS, ZD1, Office
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import GitError
-from ledger.store import Workspace
 from ledger.store.git import find_git_dir
+from ledger.store.workspace import Workspace
 from tests.conftest import DIRECTORY, ITEM, SETTINGS, ZD1, Office
 
 ZD2 = "data/2026/key-work/ZD-2026-002.yaml"

@@ -11,8 +11,8 @@ from zlib import crc32
 import pytest
 
 from ledger.rules.ending import ending
-from ledger.store import Reading, Workspace
 from ledger.store.index import Index
+from ledger.store.workspace import Reading, Workspace
 from tests.conftest import DIRECTORY, ITEM, SETTINGS, ZD1, Office
 
 FOLDER = "data/2026/key-work"

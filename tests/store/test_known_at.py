@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.errors import LedgerError
-from ledger.store import Workspace
+from ledger.store.workspace import Workspace
 from tests.conftest import DIRECTORY, ITEM, ZD1, Office
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.store import Workspace
+from ledger.store.workspace import Workspace
 from tests.conftest import ITEM, ZD1, Office
 
 FOLDER = "data/2026/key-work"

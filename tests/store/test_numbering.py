@@ -10,8 +10,8 @@ import pytest
 
 from ledger.model import Item
 from ledger.record import replace
-from ledger.store import Workspace
 from ledger.store.git import Git
+from ledger.store.workspace import Workspace
 from tests.conftest import SETTINGS, ZD1, Office
 
 DRAFT = Item(id="", title="乙", list="key-work", path="", goal="丙", lead_units=("区财政局",), opened=date(2026, 3, 5))

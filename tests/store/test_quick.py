@@ -8,11 +8,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledger.model import ExtraField, TaskList
-from ledger.store import Workspace
 from ledger.store.files import read_item, read_quickly, read_strictly
 from ledger.store.quick import Doubt, quick_tree
 from ledger.store.text import new_file
 from ledger.store.tree import MAX_BYTES, Mapping, Node, Scalar, read_tree
+from ledger.store.workspace import Workspace
 from tests.conftest import PROJECT
 
 PATH = "data/2026/key-work/ZD-2026-001.yaml"

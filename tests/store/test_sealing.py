@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.errors import NotAllowed
-from ledger.store import Workspace
+from ledger.store.workspace import Workspace
 from tests.conftest import ITEM, ZD1, Office
 
 ZD2 = "data/2026/key-work/ZD-2026-002.yaml"

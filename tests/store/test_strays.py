@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import LedgerError, Problem
-from ledger.store import Workspace
 from ledger.store.shelf import WorkingTree
+from ledger.store.workspace import Workspace
 from tests.conftest import ITEM, ZD1, Office
 
 FOLDER = "data/2026/key-work"

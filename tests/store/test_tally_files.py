@@ -7,7 +7,7 @@ import pytest
 from ledger.errors import DataError, LedgerError
 from ledger.model import Tally, TallyEntry
 from ledger.record import replace
-from ledger.store import Workspace
+from ledger.store.workspace import Workspace
 from ledger.words import tally_line
 from tests.conftest import DIRECTORY, SETTINGS, Office
 

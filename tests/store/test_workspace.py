@@ -8,7 +8,7 @@ from filelock import FileLock
 
 from ledger.errors import DataError, GitError, LedgerError
 from ledger.model import Entry, Item, Kind
-from ledger.store import Workspace
+from ledger.store.workspace import Workspace
 from tests.conftest import ITEM, SETTINGS, ZD1, Office
 
 MOMENT = datetime(2026, 11, 20, 9, 30, tzinfo=timezone(timedelta(hours=8)))

@@ -89,8 +89,8 @@ def emit_rows(columns: Sequence[Column], rows: Iterable[Sequence[object]], *, em
     """A table for a terminal, tab-separated lines without a heading for a pipe; nothing at all in a pipe when there are no rows."""
     cells = [[_cell(value) for value in row] for row in rows]
     if not sys.stdout.isatty():
-        for row in cells:
-            print_out("\t".join(" ".join(cell.split()) for cell in row))
+        if cells:
+            print_out("\n".join(map(_line, cells)))
     elif not cells:
         print_out(empty)
     elif _fits(columns, cells, WIDE_GAP):
@@ -180,7 +180,8 @@ def flush_out() -> None:
 
 
 def print_err(text: str) -> None:
-    """A line of talk, on standard error."""
+    """A line of talk, on standard error, after all data so far."""
+    flush_out()
     try:
         sys.stderr.write(text + "\n")
     except BrokenPipeError as error:
@@ -211,6 +212,14 @@ def terminal_width() -> int:
     from shutil import get_terminal_size
 
     return get_terminal_size((80, 24)).columns
+
+
+def _line(cells: Sequence[str]) -> str:
+    """Cells with tabs between them; blanks and line ends within a cell become one blank each."""
+    joined = "\0".join(cells)
+    if joined.split() == [joined]:
+        return joined.replace("\0", "\t")
+    return "\t".join(" ".join(cell.split()) for cell in cells)
 
 
 def _cell(value: object) -> str:

@@ -1,5 +1,6 @@
 """Documents: computed, rendered from a template, printed, written to a file or saved with a commit."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -36,6 +37,7 @@ def report(
     if kind not in KINDS:
         raise UsageError(f"没有“{kind}”这种报告", "周报告写 week，月汇总写 month")
     span = _period(session, kind, day, period)
+    mark = _mark(session, f"report {kind} {span.code}")
     ledger, over = session.ledger_since(span.before.first)
     figures = period_report(ledger, span, session.today, over)
     if session.options.json:
@@ -46,7 +48,8 @@ def report(
         lambda name: workspace.template(name, known_at),
         f"{kind}.md",
         {"report": figures},
-        _mark(session, f"report {kind} {span.code}", figures.as_of),
+        mark(figures.as_of),
+        kept=workspace.kept_folder("templates"),
     )
     deliver(
         session, text, f"reports/{span.first.year}/{KINDS[kind]}-{span.code}.md", f"{KINDS[kind]} {span.title}", output, save=save, dry_run=dry_run
@@ -89,9 +92,14 @@ def _period(session: Session, kind: str, day: str | None, typed: str | None) -> 
     return session.begun(span)
 
 
-def _mark(session: Session, command: str, as_of: date) -> str:
-    """What a document rests on: enough to make it again."""
-    git = session.workspace.git
-    commit = git.data_commit(session.known_at or "HEAD") if git else None
-    dirty = "（另有未提交的改动）" if not session.known_at and session.workspace.uncommitted() else ""
-    return f"ledger {__version__} | {command} | 截至 {as_of} | 提交 {commit or '无'}{dirty}"
+def _mark(session: Session, command: str) -> Callable[[date], str]:
+    """What a document rests on, enough to make it again; git is asked at once, and waited for when the day is said."""
+    workspace, known_at = session.workspace, session.known_at
+    commit = workspace.git.data_commit_soon(known_at or "HEAD") if workspace.git else lambda: None
+    uncommitted = list if known_at else workspace.uncommitted_soon()
+
+    def mark(as_of: date) -> str:
+        dirty = "（另有未提交的改动）" if uncommitted() else ""
+        return f"ledger {__version__} | {command} | 截至 {as_of} | 提交 {commit() or '无'}{dirty}"
+
+    return mark

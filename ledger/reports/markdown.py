@@ -10,21 +10,26 @@ from ledger.errors import LedgerError
 from ledger.words import chinese_number, long_date, marked, number, rate, short_date, signed
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from markupsafe import Markup
 
 _SPECIAL = re.compile(r"([\\`*\[\]<|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~|&(?=#?\w+;)|(?<=!)\[)")
+_PLAIN = re.compile(r"[\u4e00-\u9fff，。；：、“”（）《》0-9A-Za-z%]+")  # nothing that Markdown could take for its own
 _LEADING = re.compile(r"^([-+#>=]|\d{1,9}(?=[.)](?:\s|$)))")
 _QUOTED = re.compile(r"'([^']*)'")
 _COLUMN = re.compile(r"([a-z_.]+)(.*)")
 
 
-def render(source_of: Callable[[str], str | None], template: str, context: Mapping[str, Any], mark: str) -> str:
-    """Render a template and end it with the mark that says what it rests on.
+def render(
+    source_of: Callable[[str], str | None], template: str, context: Mapping[str, Any], mark: str, *, kept: "PathLike[str] | None" = None
+) -> str:
+    """Render a template and end it with the mark that says what it rests on. Compiled templates are kept in the folder `kept`, by their text.
 
     `source_of` gives a template's text by name. Raises LedgerError, naming template and line, for a template that is missing or
     wrong, uses a variable that does not exist, or reaches for what the sandbox forbids.
     """
-    from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+    from jinja2 import FileSystemBytecodeCache, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
     from jinja2.exceptions import SecurityError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -35,6 +40,7 @@ def render(source_of: Callable[[str], str | None], template: str, context: Mappi
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=FileSystemBytecodeCache(str(kept)) if kept else None,
         autoescape=True,  # so that what a macro returns is known as Markdown already; _finalize comes first and does the escaping
     )
     environment.filters.update(day=_day, short=_short, chinese=chinese_number, points=signed, sentence=_sentence, percent=number)
@@ -80,6 +86,8 @@ def table(rows: Iterable[Any], columns: Mapping[str, str]) -> "Markup":
 
 def escape(text: str) -> str:
     """Text as Markdown that shows exactly that text, on one line."""
+    if _PLAIN.fullmatch(text):
+        return text
     line = " ".join(text.split())
     return _LEADING.sub(lambda found: found[1] + "\\" if found[1].isdigit() else "\\" + found[1], _SPECIAL.sub(r"\\\1", line))
 

@@ -75,10 +75,13 @@ class Git:
         done = self._try("rev-parse", "--verify", "--quiet", "HEAD")
         return done.stdout.decode().strip() or None
 
-    def data_commit(self, revision: str = "HEAD") -> str | None:
-        """The last commit that changed the data or the templates: what a document rests on, however many documents were saved since."""
-        done = self._try("log", "-1", "--format=%H", revision, "--", "data", "templates")
-        return done.stdout.decode().strip() or None
+    def data_commit_soon(self, revision: str = "HEAD") -> Callable[[], str | None]:
+        """Begin to look for the last commit that changed the data or the templates; what is returned waits for it.
+
+        A document rests on that commit, however many documents were saved since. None in a repository without commits.
+        """
+        process = _start(["-C", str(self.root), "log", "-1", "--format=%H", revision, "--", "data", "templates"])
+        return lambda: process.communicate()[0].decode().strip() or None
 
     def changed(self, paths: Sequence[str] = ()) -> list[tuple[str, str]]:
         """Uncommitted changes as (state, path), the state as in `git status --short`; of these files or folders, or of these files where they are many."""

@@ -173,6 +173,16 @@ class Workspace:
         refuse([*problems, *unknown])
         return Opened(items[0], data)
 
+    def kept_folder(self, name: str) -> Path | None:
+        """A folder for what may be lost at any moment, beside git's own files; None where there can be none."""
+        folder = self.git.git_dir / "ledger" / name if self.git else None
+        try:
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return None
+        return folder
+
     def template(self, name: str, commit: str | None = None) -> str | None:
         """A template's text: the office's own of that name where it has one (as of the commit), else the shipped one."""
         path = f"templates/{name}"

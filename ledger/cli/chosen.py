@@ -15,7 +15,7 @@ from ledger.rules.remembered import Remembered
 from ledger.rules.settled import OVER, Settled
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
-from ledger.store.choices import AMONG, AWAY, ENDED, EXISTING, NOT_ENDED, RELATED, Choice, holding, over, with_continuations
+from ledger.store.choices import AMONG, AWAY, ENDED, EXISTING, NOT_ENDED, OF_PATH, RELATED, Choice, akin, holding, over, with_continuations
 from ledger.store.gathering import under_one_name
 
 if TYPE_CHECKING:
@@ -25,9 +25,10 @@ OVER_BEFORE = over(OVER)
 
 
 class Wanted(Record, frozen=True, kw_only=True):
-    """Which items a question is about: only those that are `open` on the day, or those that hold all `words`."""
+    """Which items a question is about: only those that are `open` on the day, with all `families` or only their own; or those that hold all `words`."""
 
     open: bool = False
+    families: bool = False
     words: tuple[str, ...] = ()
 
 
@@ -67,20 +68,20 @@ class Chosen:
     def standings(self, day: date, wanted: Wanted = ALL) -> list[Standing]:
         """The items that exist on a day, as they stand then, in the order of lists and numbers, parents with their children."""
         if wanted.open:
-            return self._stood(day, f"{NOT_ENDED} OR {RELATED}", {})
+            return self._stood(day, f"{NOT_ENDED} OR {RELATED}" if wanted.families else akin(NOT_ENDED), {})
         if not wanted.words:
             return self._stood(day, "1", {})
         held = self._held(wanted.words)
-        return [one for one in self._stood(day, f"{AMONG} OR {RELATED}", {"numbers": held.numbers}) if held.by(one, wanted.words)]
+        return [one for one in self._stood(day, akin(AMONG), {"numbers": held.numbers}) if held.by(one, wanted.words)]
 
     def one(self, item_id: str) -> Item | None:
         """The item of a number."""
         found = self._catalogue.items(Choice("WHERE id = :id", {"id": item_id}))
         return self._under_one_name(found[0]) if found else None
 
-    def family(self, day: date) -> list[Standing]:
-        """Every 上级事项 and 子事项 that exists on a day, under whatever number."""
-        return self._stood(day, RELATED, {})
+    def family(self, day: date, item_id: str) -> list[Standing]:
+        """An item that exists on a day, with all that hangs together with it."""
+        return self._stood(day, akin("id = :id"), {"id": item_id})
 
     def carried(self, day: date, wanted: Wanted = ALL) -> list[Standing]:
         """The items that were carried over (结转) by a day, as they would stand."""
@@ -114,9 +115,13 @@ class Chosen:
             for name, status, units, leader, on_time, count in self._catalogue.rows(f"{columns}, count(*)", choice)
         ]
 
-    def ledger(self, since: date) -> Ledger:
-        """The office with the items that periods from a day on are about, under every number they go on under; not those over before it."""
-        wanted = f"NOT {OVER_BEFORE} AND (left_on IS NULL OR left_on >= :since) OR {RELATED}"
+    def ledger(self, since: date, *, families: bool) -> Ledger:
+        """The office with the items that periods from a day on are about, under every number they go on under; not those over before it.
+
+        With all `families` where `over` must count the others, else only with their own.
+        """
+        recent = f"NOT {OVER_BEFORE} AND (left_on IS NULL OR left_on >= :since)"
+        wanted = f"{recent} OR {RELATED}" if families else akin(recent)
         choice = Choice(f"WHERE {with_continuations(wanted)}", {"since": str(since)})
         found = (self._under_one_name(item) for item in self._catalogue.items(choice))
         return replace(self._office, items=tuple(sorted(found, key=lambda item: (self._order[item.list], item.id))))
@@ -152,7 +157,7 @@ class Chosen:
         return cast("Standing", Remembered(summary, day, lambda each: self._folded(each, day)))
 
     def _folded(self, summary: Summary, day: date) -> Standing:
-        (item,) = self._catalogue.items(Choice("WHERE path = :path", {"path": summary.path}))
+        (item,) = self._catalogue.items(Choice(f"WHERE {OF_PATH}", {"path": summary.path}))
         return standing(self._under_one_name(item), day, self._yardstick)
 
     def _under_one_name(self, item: Item) -> Item:

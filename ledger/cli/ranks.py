@@ -80,7 +80,7 @@ def _by(typed: str) -> By:
 
 def _rows(session: Session, span: Period, by: By) -> tuple[RankRow, ...]:
     """The ranking with each line's place in the period before."""
-    ledger, _ = session.ledger_since(span.before.first)
+    ledger = session.ledger_to_rank(span.before.first)
     now, before = (_ranking(session, ledger, each, by) for each in (span, span.before))
     return moved(now, before)
 

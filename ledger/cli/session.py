@@ -142,7 +142,11 @@ class Session:
 
     def ledger_since(self, first: date) -> tuple[Ledger, list[Settled]]:
         """The office, fit to compute over, with the items that periods from a day on are about, and what is counted of the others."""
-        return self._asked(lambda chosen: (chosen.ledger(first), chosen.over(first)), lambda: (self.ledger, []))
+        return self._asked(lambda chosen: (chosen.ledger(first, families=True), chosen.over(first)), lambda: (self.ledger, []))
+
+    def ledger_to_rank(self, first: date) -> Ledger:
+        """The office, fit to compute over, with the items that can earn a mark in a period from a day on."""
+        return self._asked(lambda chosen: chosen.ledger(first, families=False), lambda: self.ledger)
 
     def standings(self, day: date | None = None, wanted: Wanted = ALL) -> list[Standing]:
         """The items that exist on a day (today unless said) and hold the words wanted, as they stand then; only the open ones may be among them where that is enough."""
@@ -157,7 +161,7 @@ class Session:
         """The items of today that are open, or that others hang on, and how many more there are, of one year's book or of all."""
 
         def by_index(chosen: Chosen) -> tuple[list[Standing], list[Settled]]:
-            return chosen.standings(self.today, Wanted(open=True)), chosen.idle(self.today, year)
+            return chosen.standings(self.today, Wanted(open=True, families=True)), chosen.idle(self.today, year)
 
         return self._asked(by_index, lambda: (self.standings(), []))
 
@@ -174,7 +178,7 @@ class Session:
             family = [item for item in self.reading.ledger.items if item.parent or item.carried_from or item.id == one.item.id]
             return standings_on(family, one.day, self.yardstick)
 
-        family = self._asked(lambda chosen: chosen.family(one.day), among_all)
+        family = self._asked(lambda chosen: chosen.family(one.day, one.item.id), among_all)
         return next((each for each in family if each.item.id == one.item.id), one)
 
     def carried(self, wanted: Wanted = ALL) -> list[Standing]:

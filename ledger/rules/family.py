@@ -6,7 +6,6 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from ledger.model import Item, Status
-from ledger.record import replace
 from ledger.rules.existence import exists
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
@@ -82,4 +81,4 @@ def _following(parent: Standing, children: list[Standing]) -> Standing:
     weights = [child.item.weight or Decimal(1) for child in working]
     done = sum((weight * child.percent for weight, child in zip(weights, working, strict=True)), Decimal(0)) / sum(weights, Decimal(0))
     children = sorted(children, key=lambda child: child.item.id)
-    return replace(parent.folded, children=tuple(children), percent=parent.percent if parent.status.finished else rounded(done))
+    return parent.with_children(tuple(children), parent.percent if parent.status.finished else rounded(done))

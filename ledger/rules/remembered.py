@@ -14,10 +14,12 @@ _HUNDRED = Decimal(100)
 class Remembered:
     """Answers as the item's Standing would. What its summary does not tell is asked of the item itself, which is folded only then."""
 
-    children = ()
     is_folded = False
 
-    def __init__(self, summary: Summary, day: date, unfold: Callable[[Summary], Standing]) -> None:
+    def __init__(
+        self, summary: Summary, day: date, unfold: Callable[[Summary], Standing], children: tuple[Standing, ...] = (), percent: Decimal | None = None
+    ) -> None:
+        self.children, self._percent = children, percent
         self.day = day
         self.item = Header(summary, self)
         self.status = _STATUSES[summary.status]
@@ -28,7 +30,9 @@ class Remembered:
 
     @property
     def percent(self) -> Decimal:
-        """As reported, or a hundred."""
+        """As reported, as it follows from that of its sub-items, or a hundred."""
+        if self._percent is not None:
+            return self._percent
         return _HUNDRED if self.status.finished else Decimal(self._summary.percent)
 
     @property
@@ -49,8 +53,14 @@ class Remembered:
     @property
     def folded(self) -> Standing:
         """The standing itself."""
-        found: Standing = self.__dict__.get("_folded") or self.__dict__.setdefault("_folded", self._unfold(self._summary))
-        return found
+        if "_folded" not in self.__dict__:
+            folded = self._unfold(self._summary)
+            self._folded = folded if self._percent is None else folded.with_children(self.children, self._percent)
+        return self._folded
+
+    def with_children(self, children: tuple[Standing, ...], percent: Decimal) -> "Remembered":
+        """The same item with its sub-items, and the percent that follows from theirs."""
+        return Remembered(self._summary, self.day, self._unfold, children, percent)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.folded, name)

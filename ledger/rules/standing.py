@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from ledger.model import Entry, Item, Kind, Milestone, Status
-from ledger.record import Record
+from ledger.record import Record, replace
 from ledger.rules.feedback import Outcome, Pending, Window, judged_back, pending_on
 from ledger.rules.history import living, status_history, status_on, statuses
 from ledger.rules.limits import Basis, basis, extension_basis
@@ -40,10 +40,9 @@ class Standing(Record, frozen=True, kw_only=True, dict=True):
         """Not so where an item is only remembered."""
         return True
 
-    @property
-    def folded(self) -> "Standing":
-        """Itself; one that is only remembered (rules/remembered.py) is folded for it."""
-        return self
+    def with_children(self, children: tuple["Standing", ...], percent: Decimal) -> "Standing":
+        """The same item with its sub-items, and the percent that follows from theirs."""
+        return replace(self, children=children, percent=percent)
 
     @property
     def open(self) -> bool:

@@ -24,6 +24,7 @@ RACY_NS = (
     2_000_000_000  # what changed so recently that a second change could hide behind the same time (git's are of whole seconds) is looked at again
 )
 ATTEMPTS = 3
+MANY = 100  # from so many files on that git must compare each time it is worth telling it their times
 UNSURE = (0, 0, 0, 0)  # no folder has this stamp
 DATA = "data"
 
@@ -84,7 +85,8 @@ def _changes(root: Path, git: Git, index: Index, seen: Seen, lists: Mapping[str,
     walk = _Walk(root, index, seen.folders)
     tracked = _retracked(git, index) if state != seen.git_state else {}
     doubtful = {*touched, *seen.loose, *walk.new, *tracked} - walk.gone
-    vouched = {path: digest for path, digest in (index.vouched(doubtful) | tracked).items() if digest and path not in touched}
+    followed = {path: digest for path, digest in (index.vouched(doubtful) | tracked).items() if digest}
+    vouched = {path: digest for path, digest in followed.items() if path not in touched}
     known = index.digests(doubtful)
     unknown = walk.new - known.keys()
     young = index.now() - RACY_NS if doubtful else 0
@@ -95,6 +97,8 @@ def _changes(root: Path, git: Git, index: Index, seen: Seen, lists: Mapping[str,
         if not agreed or each.changed_at > young:
             loose.add(each.path)
         parsed.append(replace(each, digest=vouched[each.path]) if agreed else each)
+    if len(parsed) + sum(known.get(path) == followed.get(path) for path in touched & loose) >= MANY:
+        git.look_afresh()
     gone |= walk.gone
     unsettled = gone or state != seen.git_state
     missing = lost(git, {*index.below(DATA), *walk.new} - gone) if unsettled else []

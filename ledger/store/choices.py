@@ -23,6 +23,7 @@ EXISTING = f"{BEGUN} AND (left_on IS NULL OR left_on > :day)"
 AWAY = "left_on <= :day AND (opened IS NULL OR opened <= :day)"
 ENDED = "open = 0 AND last_on <= :day"
 NOT_ENDED = "number IN (SELECT number FROM items WHERE open = 1 UNION ALL SELECT number FROM items WHERE open = 0 AND last_on > :day)"
+OF_PATH = "number = (SELECT number FROM files WHERE path = :path)"
 AMONG = "number IN (SELECT value FROM json_each(:numbers))"
 RELATED = """(number IN (SELECT number FROM items WHERE parent IS NOT NULL) OR id IN (
     WITH RECURSIVE named (id) AS (SELECT parent FROM items WHERE parent IS NOT NULL
@@ -43,6 +44,15 @@ def holding(words: Sequence[str], aliases: Iterable[str]) -> tuple[str, dict[str
     units: dict[str, object] = {f"alias{place}": alias for place, alias in enumerate(aliases)}
     named = "".join(f" OR instr(lead_units, :{name}) OR instr(support_units, :{name})" for name in units)
     return f"(number IN (SELECT number FROM words WHERE {held}){named})", values | units
+
+
+def akin(condition: str) -> str:
+    """That meet a condition, and all that hang together with one of them: whatever is below or above it (上级事项), under every number."""
+    return f"""(({condition}) OR id IN (WITH RECURSIVE kin (id) AS (SELECT id FROM items WHERE ({condition}) AND {RELATED}
+        UNION SELECT items.id FROM kin JOIN items ON items.parent = kin.id
+        UNION SELECT items.parent FROM kin JOIN items ON items.id = kin.id WHERE items.parent IS NOT NULL
+        UNION SELECT items.id FROM kin JOIN items ON items.carried_from = kin.id
+        UNION SELECT items.carried_from FROM kin JOIN items ON items.id = kin.id WHERE items.carried_from IS NOT NULL) SELECT id FROM kin))"""
 
 
 def with_continuations(condition: str) -> str:

@@ -261,6 +261,15 @@ class Git:
         (state, process), self._ahead = self._ahead, None  # type: ignore[misc]
         return state, frozenset(_zsplit(_output_of(process, "diff-files")))
 
+    def look_afresh(self) -> None:
+        """Let git's index learn the present times of files that say what it has, as after a copy or a clone; else it would compare them every time.
+
+        `git status` does so by the way, if nobody else is writing. A failure costs only time.
+        """
+        kept = {name: value for name, value in _environment().items() if name != "GIT_OPTIONAL_LOCKS"}
+        command = ["git", *_SETTINGS, "-C", str(self.root), "status", "--porcelain", "--untracked-files=no"]
+        subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, env=kept, check=False)  # noqa: S603
+
     def look_no_further(self) -> None:
         """Give up what was begun, if nobody asked for it."""
         if self._ahead:

@@ -4,6 +4,7 @@ What is chosen here is never too little; whoever asks still looks at each standi
 rules/settled.py.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
@@ -15,7 +16,22 @@ from ledger.rules.remembered import Remembered
 from ledger.rules.settled import OVER, Settled
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
-from ledger.store.choices import AMONG, AWAY, ENDED, EXISTING, NOT_ENDED, OF_PATH, RELATED, Choice, akin, holding, over, with_continuations
+from ledger.store.choices import (
+    AMONG,
+    AWAY,
+    ENDED,
+    EXISTING,
+    NOT_ENDED,
+    NOT_QUIET,
+    OF_PATH,
+    QUIET,
+    RELATED,
+    Choice,
+    akin,
+    holding,
+    over,
+    with_continuations,
+)
 from ledger.store.gathering import under_one_name
 
 if TYPE_CHECKING:
@@ -25,9 +41,13 @@ OVER_BEFORE = over(OVER)
 
 
 class Wanted(Record, frozen=True, kw_only=True):
-    """Which items a question is about: only those that are `open` on the day, with all `families` or only their own; or those that hold all `words`."""
+    """Which items a question is about: only those that are `open` on the day, with all `families` or only their own; or those that hold all `words`.
+
+    `folded` when more is asked of the open ones than their summaries tell.
+    """
 
     open: bool = False
+    folded: bool = False
     families: bool = False
     words: tuple[str, ...] = ()
 
@@ -67,12 +87,13 @@ class Chosen:
 
     def standings(self, day: date, wanted: Wanted = ALL) -> list[Standing]:
         """The items that exist on a day, as they stand then, in the order of lists and numbers, parents with their children."""
+        folded = NOT_ENDED if wanted.folded else NOT_QUIET
         if wanted.open:
-            return self._stood(day, f"{NOT_ENDED} OR {RELATED}" if wanted.families else akin(NOT_ENDED), {})
+            return self._stood(day, f"{NOT_ENDED} OR {RELATED}" if wanted.families else akin(NOT_ENDED), {}, folded)
         if not wanted.words:
-            return self._stood(day, "1", {})
+            return self._stood(day, "1", {}, folded)
         held = self._held(wanted.words)
-        return [one for one in self._stood(day, akin(AMONG), {"numbers": held.numbers}) if held.by(one, wanted.words)]
+        return [one for one in self._stood(day, akin(AMONG), {"numbers": held.numbers}, folded) if held.by(one, wanted.words)]
 
     def one(self, item_id: str) -> Item | None:
         """The item of a number."""
@@ -81,7 +102,7 @@ class Chosen:
 
     def family(self, day: date, item_id: str) -> list[Standing]:
         """An item that exists on a day, with all that hangs together with it."""
-        return self._stood(day, akin("id = :id"), {"id": item_id})
+        return self._stood(day, akin("id = :id"), {"id": item_id}, NOT_ENDED)
 
     def carried(self, day: date, wanted: Wanted = ALL) -> list[Standing]:
         """The items that were carried over (结转) by a day, as they would stand."""
@@ -93,10 +114,16 @@ class Chosen:
 
     def idle(self, day: date, year: int | None) -> list[Settled]:
         """How many items there are that `standings` leaves out when it is asked for open ones, by list and status; of one year's book or of all."""
-        condition = f"{EXISTING} AND {ENDED} AND NOT {RELATED} AND (:year IS NULL OR id LIKE '%-' || :year || '-%')"
-        rows = self._catalogue.rows("list, status, count(*)", Choice(f"WHERE {condition} GROUP BY list, status", {"day": str(day), "year": year}))
+        in_book, values = f"{EXISTING} AND (:year IS NULL OR id LIKE '%-' || :year || '-%')", {"day": str(day), "year": year}
+        counted = Counter[tuple[str, str]]()
+        for sign, condition in (1, f"open = 0 AND {QUIET}"), (-1, f"{ENDED} AND {RELATED}"):  # nearly all of a table, less a few found by an index
+            choice = Choice(f"WHERE {in_book} AND {condition} GROUP BY list, status", values)
+            for name, status, count in self._catalogue.rows("list, status, count(*)", choice):
+                counted[name, status] += sign * int(count)
         return [
-            Settled(list=name, status=Status(status), lead_units=(), lead_leader=None, on_time=None, count=int(count)) for name, status, count in rows
+            Settled(list=name, status=Status(status), lead_units=(), lead_leader=None, on_time=None, count=count)
+            for (name, status), count in counted.items()
+            if count
         ]
 
     def over(self, since: date) -> list[Settled]:
@@ -126,17 +153,16 @@ class Chosen:
         found = (self._under_one_name(item) for item in self._catalogue.items(choice))
         return replace(self._office, items=tuple(sorted(found, key=lambda item: (self._order[item.list], item.id))))
 
-    def _stood(self, day: date, condition: str, values: Mapping[str, object]) -> list[Standing]:
-        """Items that meet a condition: those whose log had ended, and which are nobody's parent, from memory."""
+    def _stood(self, day: date, condition: str, values: Mapping[str, object], folded: str) -> list[Standing]:
+        """Items that meet a condition; those that need not be `folded`, by another condition, from memory."""
         values = {"day": str(day), **values}
         chosen = f"WHERE {EXISTING} AND ({condition})"
-        folded = [
-            standing(self._under_one_name(item), day, self._yardstick)
-            for item in self._catalogue.items(Choice(f"{chosen} AND ({NOT_ENDED})", values))
+        found = [
+            standing(self._under_one_name(item), day, self._yardstick) for item in self._catalogue.items(Choice(f"{chosen} AND {folded}", values))
         ]
-        ended = self._catalogue.summaries(Choice(f"{chosen} AND {ENDED}", values))
-        remembered = [self._remembered(each, day) for each in ended]
-        return with_children(sorted([*folded, *remembered], key=lambda one: (self._order[one.item.list], one.item.id)), self._onward())
+        quiet = self._catalogue.summaries(Choice(f"{chosen} AND {ENDED if folded == NOT_ENDED else QUIET}", values))
+        remembered = [self._remembered(each, day) for each in quiet]
+        return with_children(sorted([*found, *remembered], key=lambda one: (self._order[one.item.list], one.item.id)), self._onward())
 
     def _onward(self) -> dict[str, str]:
         if not self._catalogue.rows("1", Choice("WHERE parent IS NOT NULL LIMIT 1")):
@@ -154,7 +180,7 @@ class Chosen:
     def _remembered(self, summary: Summary, day: date) -> Standing:
         if self._renamed:
             summary = replace(summary, lead_units=self._units(summary.lead_units), support_units=self._units(summary.support_units))
-        return cast("Standing", Remembered(summary, day, lambda each: self._folded(each, day)))
+        return cast("Standing", Remembered(summary, day, self._yardstick, lambda each: self._folded(each, day)))
 
     def _folded(self, summary: Summary, day: date) -> Standing:
         (item,) = self._catalogue.items(Choice(f"WHERE {OF_PATH}", {"path": summary.path}))

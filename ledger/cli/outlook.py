@@ -60,7 +60,10 @@ def overdue(session: Session, task_list: InList = None, unit: OfUnit = None, lea
     例：ledger overdue --unit 区住建局
     """
     selection = Selection(task_list=task_list, unit=unit, leader=leader, overdue=True)
-    late = sorted(select(session, selection, session.standings(wanted=Wanted(open=True))), key=lambda one: (-one.days_overdue, one.item.id))
+    late = sorted(
+        select(session, selection, session.standings(wanted=Wanted(open=True, folded=session.options.json))),
+        key=lambda one: (-one.days_overdue, one.item.id),
+    )
     if session.options.json:
         emit_json(session, "overdue", [item_json(session, one) for one in late[:limit]])
         return

@@ -161,7 +161,7 @@ class Session:
         """The items of today that are open, or that others hang on, and how many more there are, of one year's book or of all."""
 
         def by_index(chosen: Chosen) -> tuple[list[Standing], list[Settled]]:
-            return chosen.standings(self.today, Wanted(open=True, families=True)), chosen.idle(self.today, year)
+            return chosen.standings(self.today, Wanted(open=True, folded=True, families=True)), chosen.idle(self.today, year)
 
         return self._asked(by_index, lambda: (self.standings(), []))
 

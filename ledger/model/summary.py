@@ -25,6 +25,7 @@ class Ending(Record, frozen=True, kw_only=True):
     last_on: date | None
     came_on: date | None
     left_on: date | None
+    reminders: int
     words: str
 
 
@@ -48,11 +49,13 @@ class Summary(Record, frozen=True):
     opened: str | None
     parent: str | None
     weight: str | None
+    plan: str
     status: str
     percent: str
     current_due: str | None
     counted: bool
     on_time: bool | None
+    reminders: int
     last_on: str
     came_on: str | None
     left_on: str | None
@@ -93,11 +96,13 @@ def summary(item: Item, end: Ending) -> Summary:
         opened=_text(item.opened),
         parent=item.parent,
         weight=_text(item.weight),
+        plan=JOINT.join(f"{due} {percent}" for due, percent in item.plan),
         status=end.status,
         percent=str(end.percent),
         current_due=_text(end.current_due),
         counted=end.counted,
         on_time=end.on_time,
+        reminders=end.reminders,
         last_on=_text(end.last_on) or "",
         came_on=_text(end.came_on),
         left_on=_text(end.left_on),

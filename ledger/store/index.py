@@ -17,7 +17,7 @@ from ledger.record import Record, packed, unpacked
 from ledger.store.choices import EVERYTHING, Choice
 from ledger.store.shelf import Stamp
 
-VERSION = 9
+VERSION = 10
 FAILURES = (sqlite3.Error, OSError, ValueError, TypeError)
 GOOD, REMARKED, BAD, LOST = range(4)  # a file was understood; understood, with a Problem; not understood; is gone though nobody said so
 
@@ -36,6 +36,7 @@ _TABLES = (
     "CREATE INDEX files_by_state ON files (state) WHERE state > 0",
     "CREATE INDEX items_by_id ON items (id)",
     "CREATE INDEX items_by_end ON items (open, last_on)",
+    "CREATE INDEX items_by_count ON items (open, list, status, last_on, opened, came_on, left_on, id)",
     "CREATE INDEX items_by_parent ON items (parent) WHERE parent IS NOT NULL",
     "CREATE INDEX items_by_origin ON items (carried_from) WHERE carried_from IS NOT NULL",
     "CREATE INDEX items_by_next ON items (left_on) WHERE left_on IS NOT NULL",

@@ -5,7 +5,7 @@ rules/settled.py.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
@@ -84,6 +84,7 @@ class Chosen:
         names = office.directory.canonical()
         self._renamed = {unit: names[unit] for unit in catalogue.units if names.get(unit, unit) != unit}
         self._order = {name: place for place, name in enumerate(office.settings.lists)}
+        self._found: dict[tuple[str, ...], _Held] = {}
 
     def standings(self, day: date, wanted: Wanted = ALL) -> list[Standing]:
         """The items that exist on a day, as they stand then, in the order of lists and numbers, parents with their children."""
@@ -169,10 +170,13 @@ class Chosen:
             return {}
         return {before: number for number, before in self._catalogue.rows("id, carried_from", Choice("WHERE carried_from IS NOT NULL"))}
 
-    def _held(self, words: Sequence[str]) -> "_Held":
-        condition, values = holding(words, self._renamed)
-        found = self._catalogue.rows("path, number", Choice(f"WHERE {condition}", values))
-        return _Held(frozenset(path for path, _ in found), f"[{','.join(str(number) for _, number in found)}]", sure=not self._renamed)
+    def _held(self, words: tuple[str, ...]) -> "_Held":
+        if words not in self._found:
+            condition, values = holding(words, self._renamed)
+            found = self._catalogue.rows("path, number", Choice(f"WHERE {condition}", values))
+            numbers = f"[{','.join(str(number) for _, number in found)}]"
+            self._found[words] = _Held(frozenset(path for path, _ in found), numbers, sure=not self._renamed)
+        return self._found[words]
 
     def _sorted(self, found: list[Summary]) -> list[Summary]:
         return sorted(found, key=lambda each: (self._order[each.list], each.id))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from ledger.model import JOINT, Item, Ledger, Status, Summary, searched
+from ledger.model import Item, Ledger, Status, Summary, searched
 from ledger.record import Record, replace
 from ledger.rules.family import with_children
 from ledger.rules.remembered import Remembered
@@ -21,6 +21,7 @@ from ledger.store.choices import (
     AWAY,
     ENDED,
     EXISTING,
+    JOINT,
     NOT_ENDED,
     NOT_QUIET,
     OF_PATH,
@@ -110,7 +111,7 @@ class Chosen:
         held = self._held(wanted.words) if wanted.words else None
         among, values = (AMONG, {"numbers": held.numbers}) if held else ("1", {})
         found = self._catalogue.summaries(Choice(f"WHERE {AWAY} AND {among}", {"day": str(day), **values}))
-        stood = [self._remembered(each, day) if each.last_on <= str(day) else self._folded(each, day) for each in self._sorted(found)]
+        stood = [self._remembered(each, day) if each.last_on <= day else self._folded(each, day) for each in self._sorted(found)]
         return [one for one in stood if not held or held.by(one, wanted.words)]
 
     def idle(self, day: date, year: int | None) -> list[Settled]:
@@ -193,5 +194,5 @@ class Chosen:
     def _under_one_name(self, item: Item) -> Item:
         return under_one_name(item, self._renamed) if self._renamed else item
 
-    def _units(self, joined: str) -> str:
-        return JOINT.join(dict.fromkeys(self._renamed.get(unit, unit) for unit in joined.split(JOINT)))
+    def _units(self, units: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._renamed.get(unit, unit) for unit in units))

@@ -17,7 +17,7 @@ def ending(item: Item) -> Ending:
         current_due=end.current_due,
         counted=current_basis(item, end.entries) is not None,
         on_time=end.on_time,
-        last_on=max((entry.on for entry in item.log), default=None),
+        last_on=max((entry.on for entry in item.log), default=date.min),
         came_on=carried_on(item, "carried_from"),
         left_on=carried_on(item, "carried_to"),
         reminders=end.count(Kind.REMIND),

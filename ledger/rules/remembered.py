@@ -5,12 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from ledger.model import JOINT, Item, Kind, Status, Summary
+from ledger.model import Item, Kind, Summary
 from ledger.rules.course import Course
 from ledger.rules.standing import Standing
 from ledger.rules.yardstick import Yardstick
 
-_STATUSES = {str(status): status for status in Status}
 _HUNDRED = Decimal(100)
 
 
@@ -30,21 +29,20 @@ class Remembered(Course):
     ) -> None:
         self.day, self.yardstick, self.children = day, yardstick, children
         self.item = cast("Item", Header(summary, self))
-        self.status = _STATUSES[summary.status]
-        self.current_due = _day(summary.current_due)
+        self.status, self.current_due = summary.status, summary.current_due
         self.overdue = self.current_due is not None and self.current_due < day and self.status.open
-        self.percent = percent if percent is not None else _HUNDRED if self.status.finished else Decimal(summary.percent)
+        self.percent = percent if percent is not None else _HUNDRED if self.status.finished else summary.percent
         self._summary, self._unfold, self._below = summary, unfold, percent
 
     @property
     def current_due_estimated(self) -> bool:
         """Whether 现时限 is an estimate: only one that was counted can be."""
-        return bool(self._summary.counted) and self.folded.current_due_estimated
+        return self._summary.counted and self.folded.current_due_estimated
 
     @property
     def on_time(self) -> bool | None:
         """Whether it was finished by the deadline that scoring uses."""
-        return None if self._summary.on_time is None else bool(self._summary.on_time)
+        return self._summary.on_time
 
     @property
     def folded(self) -> Standing:
@@ -70,54 +68,17 @@ class Header:
     """Answers as the Item would whose summary it is."""
 
     def __init__(self, summary: Summary, of: Remembered) -> None:
-        self.id, self.title, self.list, self.path = summary.id, summary.title, summary.list, summary.path
+        self.id, self.title, self.list, self.path, self.parent = summary.id, summary.title, summary.list, summary.path, summary.parent
+        self.lead_units = summary.lead_units
         self._summary, self._of = summary, of
-
-    @property
-    def lead_units(self) -> tuple[str, ...]:
-        """牵头单位."""
-        return _names(self._summary.lead_units)
-
-    @property
-    def support_units(self) -> tuple[str, ...]:
-        """配合单位."""
-        return _names(self._summary.support_units)
 
     @property
     def units(self) -> tuple[str, ...]:
         """牵头单位, then 配合单位."""
-        return self.lead_units + self.support_units
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """标签."""
-        return _names(self._summary.tags)
-
-    @property
-    def opened(self) -> date | None:
-        """立项."""
-        return _day(self._summary.opened)
-
-    @property
-    def weight(self) -> Decimal | None:
-        """Its part in the percent of its parent."""
-        return Decimal(self._summary.weight) if self._summary.weight else None
-
-    @property
-    def plan(self) -> tuple[tuple[date, Decimal], ...]:
-        """What 序时进度 goes by."""
-        points = (point.split(" ") for point in _names(self._summary.plan))
-        return tuple((date.fromisoformat(due), Decimal(percent)) for due, percent in points)
+        return self.lead_units + self._summary.support_units
 
     def __getattr__(self, name: str) -> object:
-        if name in ("lead_leader", "owner", "supervisor", "parent", "carried_from", "carried_to"):
-            return getattr(self._summary, name)
-        return getattr(self._of.folded.item, name)
+        return getattr(self._summary if name in _REMEMBERED else self._of.folded.item, name)
 
 
-def _names(joined: str) -> tuple[str, ...]:
-    return tuple(joined.split(JOINT)) if joined else ()
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+_REMEMBERED = frozenset(Summary.__struct_fields__) & frozenset([*Item.__struct_fields__, "plan"])

@@ -31,7 +31,7 @@ def settled(item: Item, end: Ending, first: date) -> bool:
     """
     opened_before = item.opened is None or item.opened < first
     traced = item.carried_to is None or carried_on(item, "carried_to") is not None
-    return end.status in OVER and end.last_on is not None and end.last_on < first and opened_before and traced
+    return end.status in OVER and end.last_on < first and opened_before and traced
 
 
 def related(items: Iterable[Item]) -> set[str]:

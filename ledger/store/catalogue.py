@@ -45,7 +45,7 @@ class Catalogue:
 
     def summaries(self, choice: Choice = EVERYTHING) -> list[Summary]:
         """What is remembered of the items of a choice."""
-        return self._index.summaries(choice)
+        return [unpacked(summary, Summary) for summary in self._index.summaries(choice)]
 
     def rows(self, what: str, choice: Choice = EVERYTHING) -> list[tuple[str, ...]]:
         """Some columns of the items of a choice."""

@@ -17,6 +17,7 @@ class Choice(Record, frozen=True):
 
 
 EVERYTHING = Choice()
+JOINT = "\x1f"  # between the names in one column; no file may hold a control character, so no name does
 
 BEGUN = "(opened IS NULL OR opened <= :day) AND (came_on IS NULL OR came_on <= :day)"
 EXISTING = f"{BEGUN} AND (left_on IS NULL OR left_on > :day)"

@@ -107,7 +107,7 @@ def test_a_report_is_the_same_without_what_was_settled_before_but_for_its_number
 @given(one=plans(logs()), wait=st.integers(0, 90))
 def test_an_item_stands_as_its_log_ends_from_its_last_entry_on(one: Item, wait: int) -> None:
     end = ending(one)
-    found = stand(one, date.fromordinal((end.last_on or TODAY).toordinal() + wait).isoformat())
+    found = stand(one, date.fromordinal(end.last_on.toordinal() + wait).isoformat())
 
     assert (found.status, found.on_time) == (end.status, end.on_time)
 
@@ -115,7 +115,7 @@ def test_an_item_stands_as_its_log_ends_from_its_last_entry_on(one: Item, wait: 
 @pytest.mark.parametrize(
     ("kinds", "end"),
     [
-        ("", (Status.REGISTERED, None, None)),
+        ("", (Status.REGISTERED, date.min, None)),
         ("assign progress", (Status.IN_PROGRESS, date(2026, 2, 3), None)),
         ("assign complete note", (Status.COMPLETED, date(2026, 2, 4), True)),
         ("assign note note complete", (Status.COMPLETED, date(2026, 2, 5), False)),

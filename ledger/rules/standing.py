@@ -101,8 +101,14 @@ class Standing(Course, Record, frozen=True, kw_only=True, dict=True):
         return next(self._windows_back(), None)
 
     def windows_since(self, first: date) -> tuple[Window, ...]:
-        """Those judged on a day or later."""
-        return tuple(takewhile(lambda window: window.judged_on >= first, self._windows_back()))[::-1]
+        """Those judged on a day or later; marks and counts ask for the same ones."""
+        if first not in self._windows_asked_for:
+            self._windows_asked_for[first] = tuple(takewhile(lambda window: window.judged_on >= first, self._windows_back()))[::-1]
+        return self._windows_asked_for[first]
+
+    @cached_property
+    def _windows_asked_for(self) -> dict[date, tuple[Window, ...]]:
+        return {}
 
     @cached_property
     def pending(self) -> Pending | None:
@@ -154,6 +160,8 @@ class Standing(Course, Record, frozen=True, kw_only=True, dict=True):
 
     def within(self, first: date, last: date, *kinds: Kind) -> tuple[Entry, ...]:
         """The entries of these kinds that happened from `first` to `last`, both included."""
+        if not self.entries or self.entries[-1].on < first:
+            return ()  # entries are in order of their days
         return tuple(entry for entry in self.entries if entry.kind in kinds and first <= entry.on <= last)
 
 

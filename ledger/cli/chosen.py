@@ -13,7 +13,7 @@ from ledger.model import Item, Ledger, Status, Summary, searched
 from ledger.record import Record, replace
 from ledger.rules.family import with_children
 from ledger.rules.remembered import Remembered
-from ledger.rules.settled import OVER, Settled
+from ledger.rules.settled import OVER, Settled, alike
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
 from ledger.store.choices import (
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ledger.store.catalogue import Catalogue
 
 OVER_BEFORE = over(OVER)
+RECENT = f"(NOT {OVER_BEFORE} AND (left_on IS NULL OR left_on >= :since))"
 
 
 class Wanted(Record, frozen=True, kw_only=True):
@@ -132,7 +133,8 @@ class Chosen:
         """What is counted of the items that `ledger` leaves out because they were over before a day; they exist on every day from then on."""
         columns = "list, status, lead_units, lead_leader, on_time"
         choice = Choice(f"WHERE {EXISTING} AND {OVER_BEFORE} AND NOT {RELATED} GROUP BY {columns}", {"day": str(since), "since": str(since)})
-        return [
+        families = self._stood(since, f"{RELATED} AND NOT {akin(RECENT)}", {"since": str(since)}, NOT_QUIET)
+        return alike(families) + [
             Settled(
                 list=name,
                 status=Status(status),
@@ -144,14 +146,9 @@ class Chosen:
             for name, status, units, leader, on_time, count in self._catalogue.rows(f"{columns}, count(*)", choice)
         ]
 
-    def ledger(self, since: date, *, families: bool) -> Ledger:
-        """The office with the items that periods from a day on are about, under every number they go on under; not those over before it.
-
-        With all `families` where `over` must count the others, else only with their own.
-        """
-        recent = f"NOT {OVER_BEFORE} AND (left_on IS NULL OR left_on >= :since)"
-        wanted = f"{recent} OR {RELATED}" if families else akin(recent)
-        choice = Choice(f"WHERE {with_continuations(wanted)}", {"since": str(since)})
+    def ledger(self, since: date) -> Ledger:
+        """The office with the items that periods from a day on are about and their families, under every number they go on under; not those over before it."""
+        choice = Choice(f"WHERE {with_continuations(akin(RECENT))}", {"since": str(since)})
         found = (self._under_one_name(item) for item in self._catalogue.items(choice))
         return replace(self._office, items=tuple(sorted(found, key=lambda item: (self._order[item.list], item.id))))
 

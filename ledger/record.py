@@ -10,14 +10,14 @@ if _HIDING:
     sys.modules["typing_extensions"] = None  # type: ignore[assignment]
 
 from msgspec import Struct, field  # noqa: E402
-from msgspec.json import Decoder, Encoder  # noqa: E402
+from msgspec.json import Decoder, Encoder, format  # noqa: A004, E402
 from msgspec.structs import fields  # noqa: E402
 from msgspec.structs import replace as _replace  # noqa: E402
 
 if _HIDING:
     del sys.modules["typing_extensions"]
 
-__all__ = ["Record", "Struct", "field", "fields", "packed", "replace", "unpacked"]
+__all__ = ["Record", "Struct", "field", "fields", "indented", "packed", "replace", "unpacked"]
 
 AnyRecord = TypeVar("AnyRecord", bound="Record")
 
@@ -34,6 +34,11 @@ def replace(record: AnyRecord, **changes: Any) -> AnyRecord:
 def packed(record: Any) -> bytes:
     """A record as JSON bytes; fields that are as if unwritten are left out, and a field added later needs nothing here."""
     return _encoder().encode(record)
+
+
+def indented(text: str) -> str:
+    """JSON with its parts on lines of their own; the standard library's way of doing so takes ten times as long."""
+    return format(text, indent=2)
 
 
 def unpacked(data: bytes, kind: type[AnyRecord]) -> AnyRecord:

@@ -1,5 +1,6 @@
 """Items: looking at one, listing, finding, and their history. What puts them into the ledger is in registering.py."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from ledger.cli.arguments import InBook, InList, Limit, OfLeader, OfOwner, OfUnit
@@ -106,9 +107,16 @@ def _one(session: Session, item_id: str) -> Standing:
     return session.with_family(standing(item, day, session.yardstick))
 
 
+def _one_by_one(chosen: list[Standing], limit: int | None) -> Iterator[Standing]:
+    """Those to be shown, each let go once it has been: tens of thousands of logs would fill the memory."""
+    chosen[:] = chosen[:limit][::-1]
+    while chosen:
+        yield chosen.pop()
+
+
 def _emit(session: Session, chosen: list[Standing], limit: int | None) -> None:
     if session.options.json:
-        emit_json(session, "items", [item_json(session, one) for one in chosen[:limit]])
+        emit_json(session, "items", [item_json(session, one) for one in _one_by_one(chosen, limit)])
         return
     emit_rows(ITEM_COLUMNS, [item_row(session, one) for one in chosen[:limit]], empty="没有符合条件的事项")
     say(session, f"共{shown_of(len(chosen), limit)}{apart(chosen)}")

@@ -14,7 +14,7 @@ from unicodedata import east_asian_width
 
 from ledger.errors import Problem
 from ledger.model import Span
-from ledger.record import Record
+from ledger.record import Record, indented
 
 if TYPE_CHECKING:
     from ledger.cli.session import Session
@@ -69,7 +69,7 @@ def emit_json(session: "Session", kind: str, data: object) -> None:
     import json
 
     body = {"schema": SCHEMA, "kind": kind, "today": session.today, "commit": session.commit, "data": data}
-    print_out(json.dumps(body, ensure_ascii=False, indent=2, default=_plain))
+    print_out(indented(json.dumps(body, ensure_ascii=False, default=_plain)))
 
 
 def _plain(value: object) -> object:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import cast
 
 from ledger.model import Item, Kind, Summary
@@ -28,7 +29,8 @@ class Remembered(Course):
         percent: Decimal | None = None,
     ) -> None:
         self.day, self.yardstick, self.children = day, yardstick, children
-        self.item = cast("Item", Header(summary, self))
+        self._header = Header(summary, unfold)
+        self.item = cast("Item", self._header)
         self.status, self.current_due = summary.status, summary.current_due
         self.overdue = self.current_due is not None and self.current_due < day and self.status.open
         self.percent = percent if percent is not None else _HUNDRED if self.status.finished else summary.percent
@@ -44,13 +46,10 @@ class Remembered(Course):
         """Whether it was finished by the deadline that scoring uses."""
         return self._summary.on_time
 
-    @property
+    @cached_property
     def folded(self) -> Standing:
         """The standing itself."""
-        if "_folded" not in self.__dict__:
-            folded = self._unfold(self._summary)
-            self._folded = folded if self._below is None else folded.with_children(self.children, self._below)
-        return self._folded
+        return self._header.folded if self._below is None else self._header.folded.with_children(self.children, self._below)
 
     def with_children(self, children: tuple[Standing, ...], percent: Decimal) -> "Remembered":
         """The same item with its sub-items, and the percent that follows from theirs."""
@@ -67,10 +66,15 @@ class Remembered(Course):
 class Header:
     """Answers as the Item would whose summary it is."""
 
-    def __init__(self, summary: Summary, of: Remembered) -> None:
+    def __init__(self, summary: Summary, unfold: Callable[[Summary], Standing]) -> None:
         self.id, self.title, self.list, self.path, self.parent = summary.id, summary.title, summary.list, summary.path, summary.parent
         self.lead_units = summary.lead_units
-        self._summary, self._of = summary, of
+        self._summary, self._unfold = summary, unfold
+
+    @cached_property
+    def folded(self) -> Standing:
+        """The item's standing but for what follows from its sub-items; whoever remembers it is not kept by it."""
+        return self._unfold(self._summary)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -78,7 +82,7 @@ class Header:
         return self.lead_units + self._summary.support_units
 
     def __getattr__(self, name: str) -> object:
-        return getattr(self._summary if name in _REMEMBERED else self._of.folded.item, name)
+        return getattr(self._summary if name in _REMEMBERED else self.folded.item, name)
 
 
 _REMEMBERED = frozenset(Summary.__struct_fields__) & frozenset([*Item.__struct_fields__, "plan"])

@@ -48,5 +48,8 @@ def in_words(value: Value) -> str | None:
         return value
     if isinstance(value, dict):
         return "，".join(f"{FIELDS.get(name, name)} {in_words(each) or '空'}" for name, each in value.items())
-    said = [in_words(each) or "空" for each in value]
-    return names(said) if all(isinstance(each, str) for each in value) else "；".join(said)
+    if all(isinstance(each, str) for each in value):
+        return names(str(each) for each in value)
+    return "；".join(
+        " ".join(in_words(part) or "空" for part in each.values()) if isinstance(each, dict) else in_words(each) or "空" for each in value
+    )

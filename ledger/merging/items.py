@@ -9,7 +9,7 @@ from ledger.errors import LedgerError, Problem
 from ledger.merging.docket import Clash, Docket
 from ledger.merging.pieces import Unclear
 from ledger.merging.verdicts import Conflict, Merged, Side, Stamp
-from ledger.merging.whole import SIDES, as_a_whole, merge_text, unmergeable
+from ledger.merging.whole import as_a_whole, merge_text, named, unmergeable
 from ledger.model import Entry, Item, Kind, TaskList
 from ledger.record import replace
 from ledger.store.files import read_item
@@ -68,14 +68,9 @@ def _item(text: str | None, path: str, lists: Mapping[str, TaskList]) -> Item | 
 def _read_both(ours: str, theirs: str, path: str, lists: Mapping[str, TaskList]) -> tuple[tuple[Item, Item], tuple[Problem, ...]]:
     """Both sides' items; where one does not load, what is wrong with it and on which side."""
     found = {side: _read(text, path, lists) for side, text in ((Side.OURS, ours), (Side.THEIRS, theirs))}
-    problems = [
-        replace(problem, message=f"{SIDES[side]}的版本：{problem.message}")
-        for side, (_, each) in found.items()
-        for problem in each
-        if problem.blocking
-    ]
+    problems = named({side: each for side, (_, each) in found.items()})
     first, second = (item or Item(id="", title="", list="", path=path) for item, _ in found.values())
-    return (first, second), tuple(problems)
+    return (first, second), problems
 
 
 def _one_matter(ours: Item, theirs: Item) -> bool:

@@ -13,6 +13,7 @@ from ledger.merging.pieces import (
     as_entry,
     as_mapping,
     cut_opening,
+    dedented,
     fields_of,
     indent_of,
     indented,
@@ -21,8 +22,10 @@ from ledger.merging.pieces import (
 )
 from ledger.merging.verdicts import Side
 from ledger.merging.weaving import weave
+from ledger.record import replace
 
 ENTRIES = ("log", "entries")  # lists of what happened, known by their keys: nothing in them is ever taken out
+_NAMED = {"units": "name", "people": "name", "days": "day"}  # lists of things that have a name
 _TOGETHER = {"limit": "due"}  # a deadline and the limit it was counted by are one decision; fields are merged in the order of the alphabet
 
 Trio = tuple[Piece | None, Piece, Piece]
@@ -158,6 +161,8 @@ def _merge_list(path: str, trio: Trio, docket: Docket) -> str | None:
     Where both sides put something of their own in the place of the same one, nobody can tell which it has become.
     """
     base, ours, theirs = trio
+    if path in _NAMED and "list" in (ours.shape, theirs.shape):
+        return _merge_named(path, trio, docket)
     cut = [listing(piece, "") if piece and piece.shape in ("list", "[list]") else Listing("", "", ()) for piece in trio]
     was, mine, other = (_known(each.pieces) for each in cut)
     added = [side.keys() - was.keys() for side in (mine, other)]
@@ -172,6 +177,30 @@ def _merge_list(path: str, trio: Trio, docket: Docket) -> str | None:
     if ours.shape == theirs.shape == "[list]":
         return _in_one_line(trio, "[", [(texts[name] or "")[2:].strip() for name in order], "]")
     return _below(trio, _joined(order, texts))
+
+
+def _merge_named(path: str, trio: Trio, docket: Docket) -> str | None:
+    """A list of things that have a name, each merged by its own fields."""
+    cut = [listing(piece, _NAMED[path]) if piece and piece.shape in ("list", "[list]") else Listing("", "", ()) for piece in trio]
+    was, mine, other = (_known([_as_field(piece) for piece in each.pieces]) for each in cut)
+    merged = {name: _merge_field(f"{path}.{name[1]}", was.get(name), mine.get(name), other.get(name), docket) for name in sorted({*mine, *other})}
+    texts = {name: text and _from_field(text) for name, text in merged.items()}
+    order = weave(cut[0].pieces, cut[1].pieces, cut[2].pieces, {name for name in (*was, *texts) if texts.get(name) is None})
+    return _below(trio, _joined(order, texts)) if any(name[0] == "entry" for name in order) else None
+
+
+def _as_field(entry: Piece) -> Piece:
+    """An entry as a field of some name, so that it can be merged as one."""
+    if entry.is_line:
+        return entry
+    braced = entry.text.startswith("- {")
+    (field,) = fields_of(f"entry: {entry.text[2:]}" if braced else f"entry:\n{indented(as_mapping(entry.text), '  ')}")
+    return replace(field, name=entry.name)
+
+
+def _from_field(text: str) -> str:
+    _, lines = cut_opening(text)
+    return f"- {text.removeprefix('entry: ')}" if not lines else as_entry(dedented(lines, "  "))
 
 
 def _written(base: Piece | None, ours: Piece | None, theirs: Piece | None) -> str | None:

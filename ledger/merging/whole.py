@@ -8,6 +8,7 @@ from ledger.merging.form import merged_in_form
 from ledger.merging.pieces import Piece, Unclear, fields_of
 from ledger.merging.threeway import merge_fields
 from ledger.merging.verdicts import WHOLE, Conflict, Merged, Side
+from ledger.record import replace
 
 SIDES: Mapping[Side, str] = {Side.OURS: "本机", Side.THEIRS: "对方"}
 
@@ -40,6 +41,12 @@ def as_a_whole(base: str | None, ours: str | None, theirs: str | None, conflict:
     if chosen:
         return Merged(text=ours if chosen is Side.OURS else theirs)
     return Merged(text=theirs if ours is None else ours, conflicts=(conflict,))
+
+
+def named(found: Mapping[Side, Sequence[Problem]]) -> tuple[Problem, ...]:
+    """What keeps either side from being understood, said of that side."""
+    said = [(side, problem) for side, problems in found.items() for problem in problems if problem.blocking]
+    return tuple(replace(problem, message=f"{SIDES[side]}的版本：{problem.message}") for side, problem in said)
 
 
 def unmergeable(path: str, ours: str) -> Merged:

@@ -67,7 +67,7 @@ def test_both_sides_changes_are_kept_or_reported(first: list[Step], second: list
     outcome = merged(BASE, ours, theirs)
 
     made = read_item((outcome.text or "").encode(), PATH, LISTS)[0]
-    assert base and mine and other and made
+    assert None not in (base, mine, other, made)
     reported = {each.field.partition(".")[0] for each in outcome.conflicts}
     for name in ("goal", "standard", "lead_leader", "owner", "supervisor", "source", "target"):
         was, one, two, now = (getattr(item, name) for item in (base, mine, other, made))

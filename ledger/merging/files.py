@@ -1,6 +1,7 @@
 """The merge of the files that are no items: tallies by the keys of their entries, other YAML by its fields, templates by lines."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from ledger.errors import Problem
@@ -17,7 +18,7 @@ from ledger.store.tree import read_tree
 Reader = Callable[[bytes, str], tuple[Any, list[Problem]]]
 
 
-def merge_file(base: str | None, ours: str | None, theirs: str | None, *, path: str, choices: Mapping[str, Side]) -> Merged:
+def merge_file(base: str | None, ours: str | None, theirs: str | None, *, path: str, choices: Mapping[str, Side] = MappingProxyType({})) -> Merged:
     """Merge two texts of a file under data/ or templates/ with the text both come from; None is a file that is not there.
 
     YAML is merged field by field, and read strictly before and after; what the kinds and units of a tally are is not looked at here.

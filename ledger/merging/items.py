@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import reduce
-from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from ledger.errors import LedgerError, Problem
 from ledger.merging.docket import Clash, Docket
@@ -26,13 +26,13 @@ def merge_item(
     *,
     path: str,
     lists: Mapping[str, TaskList],
-    choices: Mapping[str, Side],
-    stamp: Stamp,
+    choices: Mapping[str, Side] = MappingProxyType({}),
+    stamp: Stamp | None = None,
 ) -> Merged:
     """Merge two texts of an item with the text both come from; None is a file that is not there.
 
     `lists` are the office's (after the merge of its settings). `choices` settle conflicts by their names; a choice between two values
-    of a header field leaves its trace in the log, signed by `stamp`. A side that does not load is not merged.
+    of a header field leaves its trace in the log, signed by `stamp`; without choices none is needed. A side that does not load is not merged.
     """
     if ours is None or theirs is None or ours == theirs:
         return as_a_whole(base, ours, theirs, _about_the_file(path, lists, base, ours, theirs), choices)
@@ -46,7 +46,7 @@ def merge_item(
     try:
         text = merge_text(base, ours, theirs, docket)
         merged = _sound(text, path, lists, items)
-        traces = _traces(merged, docket.clashes, stamp)
+        traces = _traces(merged, docket.clashes, stamp) if stamp else ()
         text = reduce(append_entry, traces, text)
     except (Unclear, LedgerError):
         return unmergeable(path, ours)
@@ -90,7 +90,7 @@ def _sound(text: str, path: str, lists: Mapping[str, TaskList], sides: tuple[Ite
 
 def _about_the_file(path: str, lists: Mapping[str, TaskList], base: str | None, ours: str | None, theirs: str | None) -> Conflict:
     said = [item.title if (item := _item(text, path, lists)) else text and "（读不懂）" for text in (base, ours, theirs)]
-    return Conflict(path=path, item=PurePosixPath(path).stem, field="", base=said[0], ours=said[1], theirs=said[2])
+    return Conflict(path=path, item=path.rpartition("/")[2].removesuffix(".yaml"), field="", base=said[0], ours=said[1], theirs=said[2])
 
 
 def _conflict(clash: Clash, base: Item | None, sides: tuple[Item, Item], path: str) -> Conflict:

@@ -8,9 +8,8 @@ from ledger.merging.form import merged_in_form
 from ledger.merging.pieces import Piece, Unclear, fields_of
 from ledger.merging.threeway import merge_fields
 from ledger.merging.verdicts import WHOLE, Conflict, Merged, Side
+from ledger.merging.wording import SIDES
 from ledger.record import replace
-
-SIDES: Mapping[Side, str] = {Side.OURS: "本机", Side.THEIRS: "对方"}
 
 
 def merge_text(base: str | None, ours: str, theirs: str, docket: Docket) -> str:

@@ -89,7 +89,7 @@ class Git:
 
     def changed_soon(self, paths: Sequence[str] = ()) -> Callable[[], list[tuple[str, str]]]:
         """Begin to look for uncommitted changes; what is returned waits for them, as `changed` would."""
-        prefix = self._prefix()
+        prefix = self.prefix()
         exact = [f":(top,literal){prefix}{path}" for path in paths] if len(paths) < _MANY else []
         words = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *(exact or ["."]))
         process = _start(["-C", str(self.root), *words])
@@ -131,7 +131,7 @@ class Git:
         self._await_index()
         if clean_before and self._around and plumbing.stands_for_git_commit(self._around, self.git_dir):
             try:
-                made = plumbing.commit(self._out, self._prefix(), paths, message, self._around)
+                made = plumbing.commit(self._out, self.prefix(), paths, message, self._around)
             except GitError:  # a branch that moved, a first commit, a file that is ignored: git commit knows what to do, or says why not
                 pass
             else:
@@ -143,7 +143,7 @@ class Git:
         """By `git commit`, which does whatever this office's git is set up to do."""
         untracked = {path for state, path in self.changed(paths) if state == "??"}
         listed = self.git_dir / "ledger-paths"
-        specs = {path: f":(top,literal){self._prefix()}{path}" for path in paths}
+        specs = {path: f":(top,literal){self.prefix()}{path}" for path in paths}
         new = [spec for path, spec in specs.items() if path in untracked]
         try:
             if new:
@@ -245,7 +245,7 @@ class Git:
 
     def staged(self, folder: str) -> dict[str, str]:
         """The files below a folder in git's own index → blob id; only those whose contents on the disk git keeps an eye on."""
-        prefix = self._prefix()
+        prefix = self.prefix()
         rows = (record.split("\t", 1) for record in _zsplit(self._run("ls-files", "--stage", "-v", "--full-name", "-z", "--", folder).stdout))
         parts = ((head.split(" "), path.removeprefix(prefix)) for head, path in rows)
         return {path: blob for (flag, mode, blob, stage), path in parts if flag == "H" and mode.startswith("100") and stage == "0"}
@@ -318,11 +318,20 @@ class Git:
         self._run("symbolic-ref", "HEAD", f"refs/heads/{branch}")
         self._run("reset", "--hard", "--quiet")
 
+    def config(self, name: str) -> str | None:
+        """A value of the configuration as git has it here; None where it is not set."""
+        done = self._try("config", "--null", "--get", name)
+        return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\0") if done.returncode == 0 else None
+
+    def own_file(self, name: str) -> Path:
+        """Where this repository keeps a file of git's own, as `info/attributes`; all its working trees share that one."""
+        return self.root / self._run("rev-parse", "--git-path", name).stdout.decode("utf-8", "surrogateescape").rstrip("\n")
+
     def set_config(self, name: str, value: str) -> None:
         """Set a value in the repository's own configuration."""
         self._run("config", name, value)
 
-    def _prefix(self) -> str:
+    def prefix(self) -> str:
         """The office's place inside its repository, with a slash at the end, or nothing."""
         top = self.git_dir.parent if self.git_dir.name == ".git" else None
         if top is None or not self.root.is_relative_to(top):

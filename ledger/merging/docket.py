@@ -27,8 +27,13 @@ class Docket:
         self.clashes: list[Clash] = []
 
     def settle(self, field: str, base: Value, ours: Value, theirs: Value, *, key: str = "") -> Side:
-        """The side whose value the text is to have: the chosen one, ours until then."""
+        """The side whose value the text is to have: the chosen one, ours until then. Of an entry, with its key, only what differs is told."""
         kept = self._choices.get(f"{field}.{key}" if key else field)
+        if isinstance(ours, dict) and isinstance(theirs, dict) and key:
+            differing = {name for name in (*ours, *theirs) if ours.get(name) != theirs.get(name)}
+            base, ours, theirs = (
+                {name: side[name] for name in side if name in differing} if isinstance(side, dict) else None for side in (base, ours, theirs)
+            )
         self.clashes.append(Clash(field=field, key=key, base=in_words(base), ours=in_words(ours), theirs=in_words(theirs), kept=kept))
         return kept or Side.OURS
 

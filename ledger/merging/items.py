@@ -11,10 +11,8 @@ from ledger.merging.pieces import Unclear
 from ledger.merging.verdicts import Conflict, Merged, Side, Stamp
 from ledger.merging.whole import as_a_whole, merge_text, named, unmergeable
 from ledger.model import Entry, Item, Kind, TaskList
-from ledger.record import replace
 from ledger.store.files import read_item
 from ledger.store.text import append_entry
-from ledger.words import register_line
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # as keys are made everywhere: nothing that can be mistaken for another
 
@@ -48,8 +46,10 @@ def merge_item(
         merged = _sound(text, path, lists, items)
         traces = _traces(merged, docket.clashes, stamp) if stamp else ()
         text = reduce(append_entry, traces, text)
-    except (Unclear, LedgerError):
+    except Unclear:
         return unmergeable(path, ours)
+    except LedgerError as error:  # a log in brackets has no place for the trace of a choice
+        return Merged(text=ours, problems=(Problem(error.message, error.hint, path=path),))
     return Merged(
         text=text,
         conflicts=tuple(_conflict(clash, was, items, path) for clash in docket.clashes if clash.kept is None),
@@ -95,7 +95,7 @@ def _about_the_file(path: str, lists: Mapping[str, TaskList], base: str | None, 
 
 def _conflict(clash: Clash, base: Item | None, sides: tuple[Item, Item], path: str) -> Conflict:
     ours, theirs = sides
-    found = Conflict(
+    return Conflict(
         path=path,
         item=ours.id,
         field=clash.field,
@@ -106,15 +106,6 @@ def _conflict(clash: Clash, base: Item | None, sides: tuple[Item, Item], path: s
         ours_by=_said_by(clash, base, ours),
         theirs_by=_said_by(clash, base, theirs),
     )
-    if not clash.key:
-        return found
-    return replace(found, base=_line(base, clash.key), ours=_line(ours, clash.key), theirs=_line(theirs, clash.key))
-
-
-def _line(item: Item | None, key: str) -> str | None:
-    """An entry as the register has it, without the item's number."""
-    entry = next((entry for entry in item.log if entry.key == key), None) if item else None
-    return register_line(item, entry).removeprefix(f"{item.id} ") if item and entry else None
 
 
 def _said_by(clash: Clash, base: Item | None, side: Item) -> Entry | None:

@@ -214,6 +214,8 @@ def _merge_entries(path: str, base: Piece | None, ours: Piece | None, theirs: Pi
     """The entries of both sides, by their keys; one that a side took out stays as long as the other has it."""
     cut = [listing(piece, "key") if piece else Listing("", "", ()) for piece in (base, ours, theirs)]
     was, mine, other = (_known(each.pieces) for each in cut)
+    if ours and theirs and _text(base) in (ours.text, theirs.text) and was.keys() <= mine.keys() & other.keys():
+        return three_way(_text(base) or "", ours.text, theirs.text)
     texts = {name: _merge_entry(path, was.get(name), mine.get(name), other.get(name), docket) for name in sorted({*mine, *other})}
     order = weave(cut[0].pieces, cut[1].pieces, cut[2].pieces, was.keys() - texts.keys())
     full = [each.opening if each.pieces else "" for each in cut]

@@ -28,6 +28,7 @@ class Stamp(Record, frozen=True, kw_only=True):
 class Conflict(Record, frozen=True, kw_only=True):
     """The same thing changed in two ways. `base`, `ours` and `theirs` are values as the office reads them, None where there is none.
 
+    Of an entry they are the fields that differ.
     `field` is a header field (`owner`, `source.document`), `log` (of a tally, `entries`) with the entry's `key`, or empty: the file as a whole.
     `ours_by` and `theirs_by` are the entries that say who did it and when: the trace of an edit, or the entry itself; None where
     the file does not say, so that only its commit can.

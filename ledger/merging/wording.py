@@ -19,7 +19,7 @@ def conflict_line(conflict: Conflict) -> str:
         gone, left = (Side.OURS, Side.THEIRS) if conflict.ours is None else (Side.THEIRS, Side.OURS)
         return f"{about} {SIDES[gone]}删掉了，{SIDES[left]}又改过"
     sides = ((Side.OURS, conflict.ours, conflict.ours_by), (Side.THEIRS, conflict.theirs, conflict.theirs_by))
-    said = "，".join(f"{SIDES[side]}{_value(value)}{_signed(by)}" for side, value, by in sides)
+    said = "，".join(f"{SIDES[side]}{_value(value)}{'' if conflict.key else _signed(by)}" for side, value, by in sides)
     was = "" if conflict.base is None else f"原为{_value(conflict.base)}，"
     return f"{about} {_place(conflict)} 两边改得不同：{was}{said}"
 
@@ -31,7 +31,8 @@ def contradiction_line(found: Contradiction) -> str:
 
 def _place(conflict: Conflict) -> str:
     if conflict.key:
-        return f"记录 {conflict.key}"
+        entry = conflict.ours_by
+        return f"{KINDS[entry.kind]}（{conflict.key} {short_date(entry.on)}）" if entry else f"记录 {conflict.key}"
     outer, _, inner = conflict.field.partition(".")
     return FIELDS.get(conflict.field, FIELDS.get(outer, outer) + (FIELDS.get(inner, inner) if inner else ""))
 

@@ -96,7 +96,7 @@ def test_voids_of_one_entry_on_both_sides_are_both_kept() -> None:
         (("[区发改局]", "[区发改局, 区财政局]"), ("[区发改局]", "[区住建局]"), "lead_units", ("区发改局", "区发改局、区财政局", "区住建局")),
         (("due: 2026-03-31", "due: 2026-04-01"), ("due: 2026-03-31", "due: 2026-04-02"), "milestones",
          ("2026-03-31 30 完成选址", "2026-04-01 30 完成选址", "2026-04-02 30 完成选址")),
-        (("percent: 15", "percent: 16"), ("percent: 15", "percent: 17"), "log.bbbb22", ("进展 15%", "进展 16%", "进展 17%")),
+        (("percent: 15", "percent: 16"), ("percent: 15", "percent: 17"), "log.bbbb22", ("进度 15", "进度 16", "进度 17")),
     ],
 )  # fmt: skip
 def test_one_thing_changed_two_ways_is_a_conflict(ours: tuple[str, str], theirs: tuple[str, str], name: str, said: tuple[str | None, ...]) -> None:

@@ -169,7 +169,7 @@ def _merge_list(path: str, trio: Trio, docket: Docket) -> str | None:
     if was.keys() - mine.keys() - other.keys() and all(added) and added[0] != added[1]:
         side = docket.settle(path, _value(base), ours.value, theirs.value)
         return ours.text if side is Side.OURS else theirs.text
-    texts = {name: _written(was.get(name), mine.get(name), other.get(name)) for name in {*mine, *other}}
+    texts = {name: _merge_lines(path, was.get(name), mine.get(name), other.get(name), docket) for name in {*mine, *other}}
     gone = {name for name in was if name not in mine or name not in other}
     order = weave(cut[0].pieces, cut[1].pieces, cut[2].pieces, gone)
     if not any(name[0] == "entry" for name in order):
@@ -203,11 +203,17 @@ def _from_field(text: str) -> str:
     return f"- {text.removeprefix('entry: ')}" if not lines else as_entry(dedented(lines, "  "))
 
 
-def _written(base: Piece | None, ours: Piece | None, theirs: Piece | None) -> str | None:
-    """How an entry is written, of which both sides say the same."""
+def _merge_lines(path: str, base: Piece | None, ours: Piece | None, theirs: Piece | None, docket: Docket) -> str | None:
+    """An entry of which no more than one side changed what it says: its lines, with the comments and the writing of both."""
     if ours is None or theirs is None:
         return _text(ours or theirs)
-    return three_way(_text(base) or "", ours.text, theirs.text)
+    if ours.text == theirs.text or _text(base) in (ours.text, theirs.text):
+        return three_way(_text(base) or "", ours.text, theirs.text)
+    try:
+        was, mine, other = (fields_of(as_mapping(piece.text)) if piece else [] for piece in (base, ours, theirs))
+    except Unclear:
+        return min(ours.text, theirs.text) if ours.value == theirs.value else _text(theirs if ours.value == _value(base) else ours)
+    return as_entry(merge_fields(was, mine, other, docket, f"{path}."))
 
 
 def _merge_entries(path: str, base: Piece | None, ours: Piece | None, theirs: Piece | None, docket: Docket) -> str:
@@ -224,15 +230,7 @@ def _merge_entries(path: str, base: Piece | None, ours: Piece | None, theirs: Pi
 
 
 def _merge_entry(path: str, base: Piece | None, ours: Piece | None, theirs: Piece | None, docket: Docket) -> str | None:
-    if ours is None or theirs is None:
-        return _text(ours or theirs)
-    if ours.text == theirs.text or _text(base) in (ours.text, theirs.text):
-        return three_way(_text(base) or "", ours.text, theirs.text)
-    if ours.value != theirs.value and (base is None or base.value not in (ours.value, theirs.value)):
+    if ours and theirs and ours.value != theirs.value and (base is None or base.value not in (ours.value, theirs.value)):
         side = docket.settle(path, _value(base), ours.value, theirs.value, key=ours.name[1])
         return ours.text if side is Side.OURS else theirs.text
-    try:
-        was, mine, other = (fields_of(as_mapping(piece.text)) if piece else [] for piece in (base, ours, theirs))
-    except Unclear:
-        return _written(base, ours, theirs) if ours.value == theirs.value else _text(theirs if ours.value == _value(base) else ours)
-    return as_entry(merge_fields(was, mine, other, docket, f"{path}."))
+    return _merge_lines(path, base, ours, theirs, docket)

@@ -40,6 +40,7 @@ def changed(*pairs: tuple[str, str], text: str = BASE) -> str:
         ),
         ([("percent: 30", "percent: 40")], [("完成选址}\n", "完成选址}\n- {due: 2026-05-31, title: 封顶}\n")], [("percent: 30", "percent: 40"), ("完成选址}\n", "完成选址}\n- {due: 2026-05-31, title: 封顶}\n")]),
         ([("# 谁来办\n", "# 谁来办\n# 甲注\n")], [("# 谁来办\n", "# 谁来办\n# 乙注\n")], [("# 谁来办\n", "# 谁来办\n# 乙注\n# 甲注\n")]),
+        ([("完成选址}\n", "完成选址}\n# 甲注\n")], [("完成选址}\n", "完成选址}\n# 乙注\n")], [("完成选址}\n", "完成选址}\n# 乙注\n# 甲注\n")]),
         ([("# 谁来办\n", "")], [("owner: 张华", "owner: 鲁岩")], [("# 谁来办\n", ""), ("owner: 张华", "owner: 鲁岩")]),
         ([("  percent: 15\n", "  percent: 15  # 核对过\n")], [("  percent: 15\n", "  percent: 15\n  # 电话\n")], [("  percent: 15\n", "  percent: 15  # 核对过\n  # 电话\n")]),
         ([("  percent: 15\n", "  percent: 16\n")], [], [("  percent: 15\n", "  percent: 16\n")]),

@@ -91,6 +91,15 @@ def test_a_side_that_does_not_load_is_merged_as_git_always_did(office: Office) -
     assert office.read(ZD1) == ITEM.replace("owner: 张华", "owner: 甲").replace("due: 2026-06-30", "due: 2026-06-31")
 
 
+def test_no_file_of_the_office_is_taken_for_the_program(office: Office) -> None:
+    register(git_of(office))
+    office.write("ledger/__init__.py", "raise SystemExit(3)\n")
+    office.commit_all("夹带")
+    two_branches(office, ITEM + NOTE.format("oooo", "2026-02-02"), ITEM + NOTE.format("tttt", "2026-02-01"))
+
+    assert merge(office).returncode == 0
+
+
 def test_an_office_inside_another_repository_is_merged_too(tmp_path: Path, office: Office) -> None:
     outer = Office(tmp_path / "outer 外", office.capture)
     inner = Office(outer.root / "分 局", office.capture)
@@ -110,15 +119,17 @@ def test_bases_that_git_merged_itself_can_be_compared_with(office: Office) -> No
     register(git_of(office))
     two_branches(office, ITEM.replace("owner: 张华", "owner: 甲"), ITEM.replace("owner: 张华", "owner: 乙"))
     office.git("branch", "ours-before")
-    for branch, other, owner in (("main", "theirs", "甲"), ("theirs", "ours-before", "甲")):
+    for branch, other, goal in (("main", "theirs", "95%"), ("theirs", "ours-before", "98%")):
         office.git("switch", "--quiet", branch)
         subprocess.run(["git", "-C", str(office.root), "merge", "--quiet", other], capture_output=True, check=False)
-        office.write(ZD1, ITEM.replace("owner: 张华", f"owner: {owner}") + NOTE.format(f"{branch[0]}00{len(branch)}", "2026-02-01"))
+        office.write(ZD1, ITEM.replace("owner: 张华", "owner: 甲").replace("95%", goal) + NOTE.format(f"{branch[0]}00{len(branch)}", "2026-02-01"))
         office.commit_all("合并")
     office.git("switch", "--quiet", "main")
 
     assert merge(office).returncode == 0
-    assert office.read(ZD1) == ITEM.replace("owner: 张华", "owner: 甲") + NOTE.format("m004", "2026-02-01") + NOTE.format("t006", "2026-02-01")
+    assert office.read(ZD1) == ITEM.replace("owner: 张华", "owner: 甲").replace("95%", "98%") + NOTE.format("m004", "2026-02-01") + NOTE.format(
+        "t006", "2026-02-01"
+    )
 
 
 def test_what_is_registered_is_told(office: Office) -> None:

@@ -87,6 +87,40 @@ def test_voids_of_one_entry_on_both_sides_are_both_kept() -> None:
     assert outcome.whole
 
 
+def moved(text: str, line: str, before: str) -> str:
+    return text.replace(line, "").replace(before, line + before)
+
+
+def test_a_side_that_put_things_in_another_order_is_followed() -> None:
+    ours = moved(BASE, "supervisor: 赵敏\n", "lead_units")
+
+    assert merged(BASE, ours, note(BASE, "xxxx", "2026-03-02")).text == note(ours, "xxxx", "2026-03-02")
+
+
+def test_two_new_orders_become_one() -> None:
+    ours, theirs = moved(BASE, "supervisor: 赵敏\n", "lead_units"), moved(BASE, "opened: 2026-01-25\n", "lead_units")
+
+    text = merged(BASE, ours, theirs).text or ""
+
+    assert text == merged(BASE, theirs, ours).text
+    assert sorted(text.splitlines()) == sorted(BASE.splitlines())
+
+
+def test_a_field_that_both_sides_added_at_different_places_is_there_once() -> None:
+    ours, theirs = changed(("lead_units", "lead_leader: 陈刚\nlead_units")), changed(("due: ", "lead_leader: 陈刚\ndue: "))
+
+    assert merged(BASE, ours, theirs).text == merged(BASE, theirs, ours).text == ours
+
+
+def test_an_entry_that_both_sides_have_from_elsewhere_keeps_the_comments_of_both() -> None:
+    taken = note(BASE, "xxxx", "2026-03-02")
+    ours, theirs = (taken.replace("- key: xxxx", f"# {remark}\n- key: xxxx") for remark in ("甲注", "乙注"))
+
+    outcome = merged(BASE, ours, theirs)
+
+    assert outcome.text == merged(BASE, theirs, ours).text == taken.replace("- key: xxxx", "# 乙注\n# 甲注\n- key: xxxx")
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "name", "said"),
     [
@@ -125,6 +159,16 @@ def test_the_same_choice_at_two_places_is_the_same_text() -> None:
     ours, theirs = changed(("owner: 张华", "owner: 甲")), changed(("owner: 张华", "owner: 乙"))
 
     assert merged(BASE, ours, theirs, owner="ours") == merged(BASE, theirs, ours, owner="theirs")
+
+
+def test_a_trace_never_takes_a_key_that_is_there() -> None:
+    ours, theirs = changed(("owner: 张华", "owner: 甲")), changed(("owner: 张华", "owner: 乙"))
+    (trace,) = merged(BASE, ours, theirs, owner="ours").traces
+
+    (other,) = merged(BASE, note(ours, trace.key, "2026-03-02"), theirs, owner="ours").traces
+
+    assert other.key.startswith(trace.key)
+    assert len(other.key) == len(trace.key) + 1
 
 
 def test_who_changed_a_field_and_when_is_said() -> None:

@@ -25,7 +25,7 @@ def without_choices(text: str) -> str:
 
 
 @given(DONE, DONE, DONE)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_three_replicas_become_one_in_every_order(first: list[Step], second: list[Step], third: list[Step]) -> None:
     replicas = texts(first, second, third)
 
@@ -36,7 +36,7 @@ def test_three_replicas_become_one_in_every_order(first: list[Step], second: lis
 
 
 @given(DONE, DONE)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_it_does_not_matter_whose_side_is_whose(first: list[Step], second: list[Step]) -> None:
     ours, theirs = texts(first, second)
 
@@ -44,7 +44,7 @@ def test_it_does_not_matter_whose_side_is_whose(first: list[Step], second: list[
 
 
 @given(DONE, DONE)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_every_entry_of_either_side_is_there_once(first: list[Step], second: list[Step]) -> None:
     ours, theirs = texts(first, second)
 
@@ -59,7 +59,7 @@ def comments(text: str) -> set[str]:
 
 
 @given(DONE, DONE)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_both_sides_changes_are_kept_or_reported(first: list[Step], second: list[Step]) -> None:
     ours, theirs = texts(first, second)
     base, mine, other = (read_item(text.encode(), PATH, LISTS)[0] for text in (BASE, ours, theirs))
@@ -76,7 +76,7 @@ def test_both_sides_changes_are_kept_or_reported(first: list[Step], second: list
 
 
 @given(DONE, DONE, st.sampled_from(Side))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_a_choice_leaves_its_trace(first: list[Step], second: list[Step], side: Side) -> None:
     ours, theirs = texts(first, second)
     conflicts = merged(BASE, ours, theirs).conflicts

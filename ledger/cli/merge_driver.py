@@ -28,7 +28,7 @@ _MARKED = re.compile(r"^<{7} .*\n((?:.*\n)*?)(?:\|{7}.*\n(?:.*\n)*?)?={7}\n(?:.*
 def merge_driver(
     _session: Session,
     base: Annotated[str, Argument(metavar="原文件", help="git 的 %O")],
-    ours: Annotated[str, Argument(metavar="本机文件", help="git 的 %A，结果也写在这里")],
+    ours: Annotated[str, Argument(metavar="本方文件", help="git 的 %A，结果也写在这里")],
     theirs: Annotated[str, Argument(metavar="对方文件", help="git 的 %B")],
     path: Annotated[str, Argument(metavar="路径", help="git 的 %P")],
 ) -> int:
@@ -82,7 +82,7 @@ def _marked(outcome: Merged, texts: Texts, path: str, lists: Mapping[str, TaskLi
     marked: list[str] = []
     for same, start, end, other_start, other_end in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         mine, other = _ended(ours[start:end]), _ended(theirs[other_start:other_end])
-        marked += ours[start:end] if same == "equal" else ["<<<<<<< 本机\n", *mine, "=======\n", *other, ">>>>>>> 对方\n"]
+        marked += ours[start:end] if same == "equal" else ["<<<<<<< 本方\n", *mine, "=======\n", *other, ">>>>>>> 对方\n"]
     return "".join(marked)
 
 

@@ -7,15 +7,15 @@ from ledger.merging.verdicts import Conflict, Side
 from ledger.model import Entry
 from ledger.words import FIELDS, KINDS, short_date
 
-SIDES = {Side.OURS: "本机", Side.THEIRS: "对方"}
+SIDES = {Side.OURS: "本方", Side.THEIRS: "对方"}
 
 
 def conflict_line(conflict: Conflict) -> str:
-    """`ZD-2026-001 责任人 两边改得不同：原为“张华”，本机“甲”（赵敏3月1日），对方“乙”（钱进3月2日）`."""
+    """`ZD-2026-001 责任人 两边改得不同：原为“张华”，本方“甲”（赵敏3月1日），对方“乙”（钱进3月2日）`."""
     about = conflict.item or conflict.path
     if not conflict.field:
         if conflict.ours is not None and conflict.theirs is not None:
-            return f"{about} 两边各有一份，内容不同：本机“{conflict.ours}”，对方“{conflict.theirs}”"
+            return f"{about} 两边各有一份，内容不同：本方“{conflict.ours}”，对方“{conflict.theirs}”"
         gone, left = (Side.OURS, Side.THEIRS) if conflict.ours is None else (Side.THEIRS, Side.OURS)
         return f"{about} {SIDES[gone]}删掉了，{SIDES[left]}又改过"
     sides = ((Side.OURS, conflict.ours, conflict.ours_by), (Side.THEIRS, conflict.theirs, conflict.theirs_by))
@@ -25,8 +25,8 @@ def conflict_line(conflict: Conflict) -> str:
 
 
 def contradiction_line(found: Contradiction) -> str:
-    """`ZD-2026-001 两边的记录不能并存：本机 销号（k7f3q2 赵敏3月5日），对方 延期（m4x8tc 钱进3月6日）`."""
-    return f"{found.item} 两边的记录不能并存：本机 {_entries(found.ours)}，对方 {_entries(found.theirs)}"
+    """`ZD-2026-001 两边的记录不能并存：本方 销号（k7f3q2 赵敏3月5日），对方 延期（m4x8tc 钱进3月6日）`."""
+    return f"{found.item} 两边的记录不能并存：本方 {_entries(found.ours)}，对方 {_entries(found.theirs)}"
 
 
 def _place(conflict: Conflict) -> str:

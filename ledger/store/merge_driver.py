@@ -44,5 +44,5 @@ def _attribute(git: Git) -> str:
 def _command() -> str:
     """`-P`, so that no file of the office is taken for a part of the program. Without markers in the file our program has failed, or is gone."""
     program = shlex.quote(Path(sys.executable).as_posix()).replace("%", "%%")
-    ordinary = "git merge-file -q --marker-size=%L -L 本机 -L 原来 -L 对方 %A %O %B"
+    ordinary = "git merge-file -q --marker-size=%L -L 本方 -L 原来 -L 对方 %A %O %B"
     return f'{program} -P -m ledger merge-driver %O %A %B %P || {{ ! grep -q "^<<<<<<< " %A && {ordinary}; }}'

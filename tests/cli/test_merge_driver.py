@@ -23,7 +23,7 @@ def two_branches(office: Office, ours: str, theirs: str, path: str = ZD1) -> Non
     office.commit_all("对方")
     office.git("switch", "--quiet", "main")
     office.write(path, ours)
-    office.commit_all("本机")
+    office.commit_all("本方")
 
 
 def merge(office: Office) -> "subprocess.CompletedProcess[str]":
@@ -49,9 +49,9 @@ def test_a_conflict_is_said_in_words_and_marked_where_it_is(office: Office) -> N
 
     done = merge(office)
 
-    marked = "<<<<<<< 本机\nowner: 甲\n=======\nowner: 乙\n>>>>>>> 对方\n"
+    marked = "<<<<<<< 本方\nowner: 甲\n=======\nowner: 乙\n>>>>>>> 对方\n"
     assert done.returncode == 1
-    assert done.stderr == "ZD-2026-001 责任人 两边改得不同：原为“张华”，本机“甲”，对方“乙”\n"
+    assert done.stderr == "ZD-2026-001 责任人 两边改得不同：原为“张华”，本方“甲”，对方“乙”\n"
     assert office.read(ZD1) == ITEM.replace("owner: 张华\n", marked) + NOTE.format("tttt", "2026-02-01") + NOTE.format("oooo", "2026-02-02")
     assert "有未解决的合并冲突标记" in office.run("check", code=1)
 
@@ -63,7 +63,7 @@ def test_a_contradiction_is_said_and_both_records_are_kept(office: Office) -> No
 
     done = merge(office)
 
-    said = "ZD-2026-001 两边的记录不能并存：本机 暂缓（oooo 赵敏2月2日），对方 暂缓（tttt 赵敏2月1日）；合并后用 ledger void 作废不算的一边\n"
+    said = "ZD-2026-001 两边的记录不能并存：本方 暂缓（oooo 赵敏2月2日），对方 暂缓（tttt 赵敏2月1日）；合并后用 ledger void 作废不算的一边\n"
     assert (done.returncode, done.stderr) == (0, said)
     assert office.read(ZD1) == ITEM + suspend.format("tttt", "2026-02-01") + suspend.format("oooo", "2026-02-02")
 
@@ -78,7 +78,7 @@ def test_without_its_program_git_merges_as_it_always_did(office: Office, failing
     done = merge(office)
 
     assert done.returncode == 1
-    assert "<<<<<<< 本机\nowner: 甲\n=======\nowner: 乙\n>>>>>>> 对方\n" in office.read(ZD1)
+    assert "<<<<<<< 本方\nowner: 甲\n=======\nowner: 乙\n>>>>>>> 对方\n" in office.read(ZD1)
 
 
 def test_a_side_that_does_not_load_is_merged_as_git_always_did(office: Office) -> None:

@@ -71,4 +71,4 @@ def test_one_thing_changed_two_ways_is_a_conflict(path: str, base: str | None, o
 def test_a_side_that_does_not_load_is_not_merged() -> None:
     outcome = merged(SETTINGS, SETTINGS.replace("cadence: once", "cadence: 一次"), SETTINGS.replace("points: -2", "points: -3"), "data/ledger.yaml")
 
-    assert [problem.message.partition("：")[0] for problem in outcome.problems] == ["本机的版本"]
+    assert [problem.message.partition("：")[0] for problem in outcome.problems] == ["本方的版本"]

@@ -226,7 +226,7 @@ def test_one_matter_made_at_both_places_is_merged() -> None:
     )
 
 
-@pytest.mark.parametrize(("broken", "who"), [(0, "本机"), (1, "对方")])
+@pytest.mark.parametrize(("broken", "who"), [(0, "本方"), (1, "对方")])
 def test_a_side_that_does_not_load_is_not_merged(broken: int, who: str) -> None:
     sides = [BASE, note(BASE, "xxxx", "2026-03-02")]
     sides[broken] = changed(("due: 2026-06-30", "due: 2026-06-31"))

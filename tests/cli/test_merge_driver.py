@@ -8,13 +8,16 @@ import pytest
 
 from ledger.store.git import Git
 from ledger.store.merge_driver import is_registered, register
+from ledger.store.workspace import Workspace
 from tests.conftest import ITEM, ZD1, Office
 
 NOTE = "- key: {0}\n  kind: note\n  on: {1}\n  at: {1}T09:00:00+08:00\n  by: 赵敏\n  text: {0}\n"
 
 
-def git_of(office: Office) -> Git:
-    return Git(office.root, office.root / ".git")
+def git_of(root: Path) -> Git:
+    git = Workspace(root).git
+    assert git is not None
+    return git
 
 
 def two_branches(office: Office, ours: str, theirs: str, path: str = ZD1) -> None:
@@ -33,7 +36,7 @@ def merge(office: Office) -> "subprocess.CompletedProcess[str]":
 
 
 def test_git_merges_what_sync_would(office: Office) -> None:
-    register(git_of(office))
+    register(git_of(office.root))
     two_branches(office, ITEM + NOTE.format("oooo", "2026-02-02"), ITEM + NOTE.format("tttt", "2026-02-01"))
 
     done = merge(office)
@@ -43,7 +46,7 @@ def test_git_merges_what_sync_would(office: Office) -> None:
 
 
 def test_a_conflict_is_said_in_words_and_marked_where_it_is(office: Office) -> None:
-    register(git_of(office))
+    register(git_of(office.root))
     ours, theirs = ITEM.replace("owner: 张华", "owner: 甲"), ITEM.replace("owner: 张华", "owner: 乙")
     two_branches(office, ours + NOTE.format("oooo", "2026-02-02"), theirs + NOTE.format("tttt", "2026-02-01"))
 
@@ -57,7 +60,7 @@ def test_a_conflict_is_said_in_words_and_marked_where_it_is(office: Office) -> N
 
 
 def test_a_contradiction_is_said_and_both_records_are_kept(office: Office) -> None:
-    register(git_of(office))
+    register(git_of(office.root))
     suspend = NOTE.replace("note", "suspend")
     two_branches(office, ITEM + suspend.format("oooo", "2026-02-02"), ITEM + suspend.format("tttt", "2026-02-01"))
 
@@ -70,7 +73,7 @@ def test_a_contradiction_is_said_and_both_records_are_kept(office: Office) -> No
 
 @pytest.mark.parametrize("failing", ["/nowhere/python", "false"], ids=["gone", "failing"])
 def test_without_its_program_git_merges_as_it_always_did(office: Office, failing: str) -> None:
-    register(git_of(office))
+    register(git_of(office.root))
     command = office.git("config", "merge.ledger.driver").strip()
     office.git("config", "merge.ledger.driver", command.replace(sys.executable, failing, 1))
     two_branches(office, ITEM.replace("owner: 张华", "owner: 甲"), ITEM.replace("owner: 张华", "owner: 乙"))
@@ -82,7 +85,7 @@ def test_without_its_program_git_merges_as_it_always_did(office: Office, failing
 
 
 def test_a_side_that_does_not_load_is_merged_as_git_always_did(office: Office) -> None:
-    register(git_of(office))
+    register(git_of(office.root))
     two_branches(office, ITEM.replace("owner: 张华", "owner: 甲"), ITEM.replace("due: 2026-06-30", "due: 2026-06-31"))
 
     done = merge(office)
@@ -92,7 +95,7 @@ def test_a_side_that_does_not_load_is_merged_as_git_always_did(office: Office) -
 
 
 def test_no_file_of_the_office_is_taken_for_the_program(office: Office) -> None:
-    register(git_of(office))
+    register(git_of(office.root))
     office.write("ledger/__init__.py", "raise SystemExit(3)\n")
     office.commit_all("夹带")
     two_branches(office, ITEM + NOTE.format("oooo", "2026-02-02"), ITEM + NOTE.format("tttt", "2026-02-01"))
@@ -107,7 +110,7 @@ def test_an_office_inside_another_repository_is_merged_too(tmp_path: Path, offic
         inner.write(path, office.read(path))
     outer.git("init", "--quiet", "--initial-branch=main")
     outer.commit_all("建账")
-    register(Git(inner.root, outer.root / ".git"))
+    register(git_of(inner.root))
     two_branches(inner, ITEM + NOTE.format("oooo", "2026-02-02"), ITEM + NOTE.format("tttt", "2026-02-01"))
 
     assert merge(inner).returncode == 0
@@ -116,7 +119,7 @@ def test_an_office_inside_another_repository_is_merged_too(tmp_path: Path, offic
 
 def test_bases_that_git_merged_itself_can_be_compared_with(office: Office) -> None:
     """Two clones that merged each other, and chose differently: git merges their two bases first, which leaves markers in the base."""
-    register(git_of(office))
+    register(git_of(office.root))
     two_branches(office, ITEM.replace("owner: 张华", "owner: 甲"), ITEM.replace("owner: 张华", "owner: 乙"))
     office.git("branch", "ours-before")
     for branch, other, goal in (("main", "theirs", "95%"), ("theirs", "ours-before", "98%")):
@@ -133,7 +136,7 @@ def test_bases_that_git_merged_itself_can_be_compared_with(office: Office) -> No
 
 
 def test_what_is_registered_is_told(office: Office) -> None:
-    git = git_of(office)
+    git = git_of(office.root)
     before = is_registered(git)
 
     register(git)
@@ -148,7 +151,7 @@ def test_what_is_registered_is_told(office: Office) -> None:
 def test_a_new_office_has_it(tmp_path: Path, office: Office) -> None:
     office.run("init", str(tmp_path / "new"), "--office", "某区")
 
-    assert is_registered(Git(tmp_path / "new", tmp_path / "new" / ".git"))
+    assert is_registered(git_of(tmp_path / "new"))
 
 
 def test_the_driver_imports_no_typer(office: Office, tmp_path: Path) -> None:

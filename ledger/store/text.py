@@ -17,7 +17,7 @@ from ledger.store.tree import Sequence as Nodes
 from ledger.words import number
 
 HEADER = (
-    "id", "title", "source", "goal", "target", "standard", "lead_leader", "lead_units", "support_units", "owner", "supervisor",
+    "id", "former_ids", "title", "source", "goal", "target", "standard", "lead_leader", "lead_units", "support_units", "owner", "supervisor",
     "urgency", "parent", "weight", "carried_from", "carried_to", "tags", "opened", "due", "limit", "cadence", "milestones",
 )  # fmt: skip
 

@@ -4,9 +4,10 @@ import os
 import re
 import subprocess
 import time as clock
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
+from types import MappingProxyType
 
 from ledger.errors import GitError
 from ledger.record import Record
@@ -47,6 +48,14 @@ class Commit(Record, frozen=True):
     at: str
     by: str
     subject: str
+
+
+class Answer(Record, frozen=True):
+    """How git ended (0 is well), what it printed, and what it said, perhaps of why not."""
+
+    code: int
+    out: bytes
+    said: str
 
 
 def find_git_dir(root: Path) -> Path | None:
@@ -131,7 +140,7 @@ class Git:
         self._await_index()
         if clean_before and self._around and plumbing.stands_for_git_commit(self._around, self.git_dir):
             try:
-                made = plumbing.commit(self._out, self.prefix(), paths, message, self._around)
+                made = plumbing.commit(self.out, self.prefix(), paths, message, self._around)
             except GitError:  # a branch that moved, a first commit, a file that is ignored: git commit knows what to do, or says why not
                 pass
             else:
@@ -345,8 +354,14 @@ class Git:
             raise GitError(_why(done, f"git {arguments[0]} 没有成功"), "可用 git status 查看仓库状态")
         return done
 
-    def _out(self, *arguments: str, stdin: bytes = b"") -> bytes:
+    def out(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """What git prints when these arguments follow `git -C ROOT`. Raises GitError when it fails."""
         return self._run(*arguments, stdin=stdin).stdout
+
+    def ask(self, *arguments: str, stdin: bytes = b"", index: Path | None = None) -> Answer:
+        """What git answers, failure included; with another index than the office's own where one is named."""
+        done = _git(["-C", str(self.root), *arguments], stdin, {"GIT_INDEX_FILE": str(index)} if index else {})
+        return Answer(done.returncode, done.stdout, (done.stderr or done.stdout).decode("utf-8", "replace").strip())
 
     def _try(self, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
         return _git(["-C", str(self.root), *arguments], stdin)
@@ -378,10 +393,10 @@ def init(root: Path, branch: str = "main") -> Git:
     return Git(root, root / ".git")
 
 
-def _git(arguments: Sequence[str], stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+def _git(arguments: Sequence[str], stdin: bytes = b"", also: Mapping[str, str] = MappingProxyType({})) -> "subprocess.CompletedProcess[bytes]":
     command = ["git", *_SETTINGS, *arguments]
     try:
-        return subprocess.run(command, input=stdin, capture_output=True, env=_environment(), check=False)  # noqa: S603
+        return subprocess.run(command, input=stdin, capture_output=True, env={**_environment(), **also}, check=False)  # noqa: S603
     except FileNotFoundError as error:
         raise GitError("没有找到 git", "先安装 git（https://git-scm.com），再重新打开终端") from error
 

@@ -22,7 +22,9 @@ ARROWS = {
     "reports": FOUNDATION | {"reports", "rules"},
     # The merge is made of texts and of what may happen to an item; of the store it uses what reads and writes text (TEXTS).
     "merging": FOUNDATION | {"merging", "rules", "store"},
-    "cli": FOUNDATION | {"cli", "merging", "reports", "rules", "store"},
+    # What sync does from end to end: git's side is the store's, the merge of texts is merging's.
+    "syncing": FOUNDATION | {"syncing", "merging", "rules", "store"},
+    "cli": FOUNDATION | {"cli", "syncing", "merging", "reports", "rules", "store"},
     "": {"cli"},
 }
 

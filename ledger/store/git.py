@@ -198,9 +198,9 @@ class Git:
         in_head = self._try("ls-tree", "-r", "--name-only", "-z", "HEAD", "--", f"{folder}/")  # none before the first commit
         return [*_zsplit(self._run("ls-files", "-z", "--", folder).stdout), *_zsplit(in_head.stdout)]
 
-    def ever_deleted(self, folder: str, *, since: str = "") -> list[str]:
-        """Files below a folder that some commit took away; where `since` names a commit, one that HEAD has and it has not."""
-        sides = f"{since}..HEAD" if since else "HEAD"
+    def ever_deleted(self, folder: str, *, since: str = "", until: str = "HEAD") -> list[str]:
+        """Files below a folder that some commit took away; where `since` names a commit, one that `until` has and it has not."""
+        sides = f"{since}..{until}" if since else until
         options = ("--full-history", "-m", "--diff-filter=D", "--no-renames", "--relative", "--format=", "--name-only", "-z")
         return list(_zsplit(self._try("log", *options, sides, "--", folder).stdout))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from ledger.errors import Problem
 from ledger.merging.contradictions import Contradiction, contradictions
@@ -9,7 +10,7 @@ from ledger.merging.files import merge_file
 from ledger.merging.items import merge_item
 from ledger.merging.verdicts import Merged, Side, Stamp
 from ledger.model import Entry, Item, Kind, TaskList
-from ledger.record import Record
+from ledger.record import Record, replace
 from ledger.store.commits import Blob, Fresh
 from ledger.store.files import read_item
 from ledger.store.paths import SETTINGS
@@ -96,7 +97,8 @@ class Joining:
         base, ours, theirs = (self._texts(version) for version in (each.base, each.ours, each.theirs))
         path = each.path.removeprefix(self._prefix)
         if each.item:
-            return merge_item(base, ours, theirs, path=path, lists=self._lists, choices=choices, stamp=self._stamp)
+            stamp = self._stamp_after(each) if choices else self._stamp
+            return merge_item(base, ours, theirs, path=path, lists=self._lists, choices=choices, stamp=stamp)
         return merge_file(base, ours, theirs, path=path, choices=choices)
 
     def _without_contradictions(self, each: Matter, text: str | None) -> str | None:
@@ -109,9 +111,9 @@ class Joining:
         if kept is None:
             self._questions.append(question)
             return text
+        stays, stamp = (found.ours if kept is Side.OURS else found.theirs)[0], self._stamp_after(each)
         for entry in found.to_void(kept):
-            stays = (found.ours if kept is Side.OURS else found.theirs)[0]
-            void = self._void(entry, stays)
+            void = _void(entry, stays, stamp)
             self._write_down(each, [void])
             text = append_entry(text, void)
         return text
@@ -131,13 +133,11 @@ class Joining:
         for entry in written:
             self._settled.setdefault(each.item, []).append(entry.key)
 
-    def _void(self, entry: Entry, stays: Entry) -> Entry:
-        """Its key is made of what it says, so that the same choice made again is the same entry."""
-        stamp = self._stamp
-        digest = hashlib.sha256(f"{entry.key} {stays.key} {stamp.at} {stamp.by}".encode()).digest()
-        key = "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:6])
-        why = f"同步时与{stays.by}记的{KINDS[stays.kind]}（{stays.key}）不能并存，选定保留后者"
-        return Entry(key=key, kind=Kind.VOID, on=stamp.on, at=stamp.at, by=stamp.by, text=why, voids=entry.key)
+    def _stamp_after(self, each: Matter) -> Stamp:
+        """A moment after every entry of the day, so that what is chosen is also what folds last."""
+        items = [item for text in (each.ours, each.theirs) if (item := self._item(each, self._texts(text)))]
+        latest = max((entry.at for item in items for entry in item.log if entry.on == self._stamp.on), default=self._stamp.at)
+        return self._stamp if latest < self._stamp.at else replace(self._stamp, at=latest.astimezone(self._stamp.at.tzinfo) + timedelta(seconds=1))
 
 
 def _place(each: Matter) -> str:
@@ -149,3 +149,11 @@ def _place(each: Matter) -> str:
 
 def _alike(one: Version | None, other: Version | None) -> bool:
     return (one.blob if one else None) == (other.blob if other else None)
+
+
+def _void(entry: Entry, stays: Entry, stamp: Stamp) -> Entry:
+    """Its key is made of what it says, so that the same choice made again is the same entry."""
+    digest = hashlib.sha256(f"{entry.key} {stays.key} {stamp.at} {stamp.by}".encode()).digest()
+    key = "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:6])
+    why = f"同步时与{stays.by}记的{KINDS[stays.kind]}（{stays.key}）不能并存，选定保留后者"
+    return Entry(key=key, kind=Kind.VOID, on=stamp.on, at=stamp.at, by=stamp.by, text=why, voids=entry.key)

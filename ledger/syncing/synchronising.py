@@ -112,14 +112,17 @@ class Synchronisation:
             self._renumbered[began] = replace(each, old=began)
 
     def _chosen(self, question: Question) -> Side | None:
-        """As typed now, which is kept until the merge is made, or as kept."""
+        """As typed now, which is kept until the merge is made, or as kept; of a matter as a whole, what is not chosen yet."""
+        kept = self._choices.side(question)
         for take in self._takes:
             if question.answers(take.subject, take.point):
                 self._used.add(take)
+                if kept and not take.point:
+                    return kept
                 if not self._dry_run:
                     self._choices.keep(question, take.side)
                 return take.side
-        return self._choices.side(question)
+        return kept
 
     def _refuse_unknown_takes(self) -> None:
         for take in self._takes:

@@ -104,7 +104,7 @@ def _changes(files: Files) -> Iterator[bytes]:
 def _past_hooks(git: Git, tree: str, message: str, *, merging: bool) -> str:
     """The message as the hooks leave it; they see the files of the coming commit in an index of their own. Raises GitError when one refuses."""
     names = ("pre-merge-commit" if merging else "pre-commit", "prepare-commit-msg", "commit-msg")
-    there = {name for name in names if has_hook(git, name)}
+    there = hooks(git, names)
     if not there:
         return message
     folder = git.git_dir / "ledger"
@@ -114,7 +114,7 @@ def _past_hooks(git: Git, tree: str, message: str, *, merging: bool) -> str:
         said.write_bytes(message.encode())
         git.ask("read-tree", tree, index=index)
         arguments = {"prepare-commit-msg": [str(said), "merge" if merging else "message"], "commit-msg": [str(said)]}
-        for name in (each for each in names if each in there):
+        for name in there:
             answer = git.ask("hook", "run", name, "--", *arguments.get(name, []), index=index)
             if answer.code:
                 raise GitError(f"git 的检查 {name} 没有通过，它说：\n{answer.said}", "按上面的说明处理后重新运行")
@@ -124,6 +124,7 @@ def _past_hooks(git: Git, tree: str, message: str, *, merging: bool) -> str:
         said.unlink(missing_ok=True)
 
 
-def has_hook(git: Git, name: str) -> bool:
-    """Whether somebody put a hook of that name into the repository."""
-    return (git.root / os.fsdecode(git.out("rev-parse", "--git-path", f"hooks/{name}")).rstrip("\n")).is_file()
+def hooks(git: Git, names: Sequence[str]) -> list[str]:
+    """Those of some hooks that somebody put into the repository."""
+    folder = git.root / os.fsdecode(git.out("rev-parse", "--git-path", "hooks")).rstrip("\n")
+    return [name for name in names if (folder / name).is_file()]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ledger.errors import GitError, LedgerError
-from ledger.store.commits import Difference, differences, has_hook
+from ledger.store.commits import Difference, differences, hooks
 from ledger.store.git import Git
 from ledger.words import names
 
@@ -30,7 +30,7 @@ def move(git: Git, before: str, after: str, why: str) -> None:
         note.unlink(missing_ok=True)
         raise
     note.unlink(missing_ok=True)
-    if has_hook(git, "post-merge"):
+    if hooks(git, ["post-merge"]):
         git.ask("hook", "run", "post-merge", "--", "0")
 
 

@@ -19,8 +19,8 @@ from ledger.syncing.planning import Plan, Planning, nothing, read_texts
 from ledger.syncing.questions import Question
 from ledger.syncing.renumbering import Renumbered
 
-TRIES = 30
-PAUSE = 0.2  # seconds, at random and longer each time: whoever waits the same would meet again
+TRIES = 100
+PAUSE = 0.5  # seconds, at random, so that two do not meet again and again; shorter each time, so that nobody is always the last
 
 
 class Take(Record, frozen=True):
@@ -78,7 +78,7 @@ class Synchronisation:
                 return self._outcome(first, theirs, plan, seals if self._dry_run else ())
             if self._remote.push(plan.merged, seals) is Pushed.DONE:
                 return self._outcome(first, theirs, plan, seals)
-            time.sleep(random.random() * PAUSE * (attempt + 1))  # noqa: S311
+            time.sleep(random.random() * PAUSE / (attempt + 1))  # noqa: S311
         raise GitError(f"试了{TRIES}次，每次都有别人先推送，没有送出", "本地已合并，没有丢失；稍后再运行 ledger sync")
 
     def _carried_out(self, theirs: str | None) -> Plan:

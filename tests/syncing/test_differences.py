@@ -239,3 +239,55 @@ def test_the_same_item_that_came_by_another_way_is_one(shared: Office, clone: Cl
     shared.run("sync")
 
     assert not (shared.root / ZD2.replace("002", "003")).exists()
+
+
+@pytest.fixture
+def closed(shared: Office, clone: Clone) -> Office:
+    """钱进's office, in which ZD-2026-001 was completed and pushed; here it was extended and not pushed."""
+    other = clone("钱进")
+    other.run("complete", "ZD-1", "--approved-by", "陈刚", "-m", "验收合格", "--on", "2026-11-19")
+    other.run("sync")
+    shared.run("extend", "ZD-1", "--to", "2026-12-31", "--approved-by", "孙伟", "-m", "设备到货推迟")
+    return other
+
+
+def test_completed_there_and_extended_here_is_asked(shared: Office, closed: Office) -> None:
+    before = head(shared)
+
+    out = shared.run("sync", code=1)
+
+    assert "ZD-2026-001 建成区政务服务中心综合窗口：记录两边不能并存" in out
+    assert "本方：延期 2026-11-20" in out
+    assert "延至2026-12-31，设备到货推迟（赵敏 2026-11-20 09:30）" in out
+    assert "对方：办结 2026-11-19" in out
+    assert head(shared) == before
+
+
+@pytest.mark.parametrize(("side", "status", "due"), [("本方", "assigned", "2026-12-31"), ("对方", "completed", "2026-06-30")])
+def test_a_choice_between_entries_voids_the_other_and_keeps_it(shared: Office, closed: Office, side: str, status: str, due: str) -> None:
+    command = next(line for line in shared.run("sync", code=1).splitlines() if f"--take {side}" in line).split("ledger ")[1]
+
+    shared.run(*command.split())
+    closed.run("sync")
+
+    item = closed.json("show", "ZD-1")
+    assert (item["status"], item["current_due"]) == (status, due)
+    assert [entry["kind"] for entry in item["log"] if entry["voided"]] == ["complete" if side == "本方" else "extend"]
+    assert [entry["by"] for entry in item["log"] if entry["kind"] == "void"] == ["赵敏"]
+    assert shared.run("check") == closed.run("check") == ""
+
+
+def test_counts_of_both_sides_go_together(shared: Office, clone: Clone) -> None:
+    shared.write("data/ledger.yaml", shared.read("data/ledger.yaml") + "tallies:\n  received: {title: 来文}\n")
+    shared.commit_all("登记计数")
+    shared.run("sync")
+    other = clone("钱进")
+    other.run("tally", "add", "来文", "--count", "3")
+    other.run("sync")
+    shared.run("tally", "add", "来文", "--count", "4")
+
+    shared.run("sync")
+    other.run("sync")
+
+    assert shared.read("data/2026/tally/received.yaml") == other.read("data/2026/tally/received.yaml")
+    assert shared.read("data/2026/tally/received.yaml").count("- key: ") == 2

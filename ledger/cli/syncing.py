@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from unicodedata import normalize
 
-from ledger.cli.arguments import DryRun
 from ledger.cli.output import Column, emit_json, emit_rows, print_err, print_out, problem_line, say
 from ledger.cli.parameters import Argument, Option
 from ledger.cli.recording import signed_now
@@ -27,8 +26,10 @@ COLUMNS = (
 What = Annotated[list[str] | None, Argument(metavar="编号 栏", help="与 --take 合用：选哪一处，照列出的写；不写栏的，这个事项各处都这样选")]
 TakeSide = Annotated[str | None, Option("--take", metavar="本方或对方", help="两边改得不一样的，以哪一边为准；另一边的也留有记录")]
 
+Rehearsal = Annotated[bool, Option("--dry-run", help="只看会收到和送出什么，不合并，也不送出")]
 
-def sync(session: Session, what: What = None, take: TakeSide = None, dry_run: DryRun = False) -> int:
+
+def sync(session: Session, what: What = None, take: TakeSide = None, dry_run: Rehearsal = False) -> int:
     """同步：取来别人的改动，和自己的合并，查过以后送出去
 
     例：ledger sync --dry-run
@@ -74,7 +75,7 @@ def _print(session: Session, git: Git, outcome: Outcome, *, dry_run: bool) -> No
     if outcome.problems:
         for problem in outcome.problems:
             print_err(problem_line(problem))
-        raise LedgerError(f"合并以后会有{len(outcome.problems)}处问题，没有合并，也没有送出", _mend(outcome))
+        raise LedgerError(f"有{len(outcome.problems)}处问题，没有合并，也没有送出", _mend(outcome))
     rows = [("收到", *_cells(each)) for each in outcome.received] + [("送出", *_cells(each)) for each in outcome.sent]
     rows += [("换号", f"{each.old} → {each.new}", each.title, None, "") for each in outcome.renumbered]
     rows += [("结账", each, "", None, "") for each in outcome.seals]
@@ -113,8 +114,14 @@ def _question(git: Git, outcome: Outcome, question: Question) -> str:
         lines.append(f"  {word}：{question.said(side)}（{' '.join(_who(git, outcome, question, side))}）")
     if question.before is not None:
         lines.append(f"  原为：{question.before}")
-    lines += [f"  以{word}为准：{_command(word, question)}" for word in SIDES]
+    lines += [f"  以{word}为准：{_command(word, question)}{_voiding(question, side)}" for word, side in SIDES.items()]
     return "\n".join(lines)
+
+
+def _voiding(question: Question, kept: Side) -> str:
+    """What a choice between entries will write beside keeping both."""
+    voided = question.voided(kept)
+    return f"（{names(voided)} 标为作废，仍留在记录里）" if voided else ""
 
 
 def _command(word: str, question: Question) -> str:
@@ -168,4 +175,5 @@ def _question_json(git: Git, outcome: Outcome, question: Question) -> dict[str, 
         "before": question.before,
         **sides,
         "take": take,
+        "voided": {side.value: question.voided(side) for side in SIDES.values()},
     }

@@ -27,7 +27,8 @@ def move(git: Git, before: str, after: str, why: str) -> None:
     try:
         _move(git, before, after, {path: changed[path] for path in done}, why)
     except GitError:
-        note.unlink(missing_ok=True)
+        if git.head() != after and not any(path in changed for _, path in _touched(git)):
+            note.unlink(missing_ok=True)  # nothing has moved; else the next command goes on with it
         raise
     note.unlink(missing_ok=True)
     if hooks(git, ["post-merge"]):
@@ -35,7 +36,7 @@ def move(git: Git, before: str, after: str, why: str) -> None:
 
 
 def finish(git: Git) -> None:
-    """Finish a move that was cut short; one that somebody has gone on from is forgotten."""
+    """Finish a move that was cut short; one that somebody has gone on from, by a commit or by hand, is forgotten: the next sync makes another."""
     note = _note(git)
     try:
         before, after = note.read_text(encoding="ascii").split()
@@ -44,7 +45,7 @@ def finish(git: Git) -> None:
     except (OSError, ValueError):  # cut short itself, and so before anything moved
         note.unlink(missing_ok=True)
         return
-    if git.head() == before and git.resolve(after):
+    if git.head() == before and git.resolve(after) and not _in_the_way(git, differences(git, before, after))[1]:
         move(git, before, after, "ledger sync")
     note.unlink(missing_ok=True)
 
@@ -78,6 +79,16 @@ def _entry(path: str, difference: Difference) -> bytes:
 
 def _done_already(git: Git, changed: Mapping[str, Difference]) -> list[str]:
     """The paths that already are on the disk as they will be. Raises LedgerError for any other that no commit holds."""
+    done, way = _in_the_way(git, changed)
+    if way:
+        prefix = git.prefix()
+        said = names([path.removeprefix(prefix) for path in way[:5]]) + (f"等{len(way)}个文件" if len(way) > 5 else " ")
+        raise LedgerError(f"{said}有还没提交的手工修改，对方也改了，没有合并", "先运行 ledger commit -m 说明 记下来，再运行 ledger sync")
+    return done
+
+
+def _in_the_way(git: Git, changed: Mapping[str, Difference]) -> tuple[list[str], list[str]]:
+    """Of the paths that a move changes, those that are on the disk as they will be, and others that no commit holds."""
     touched = {path: state for state, path in _touched(git) if path in changed}
     stands = _on_the_disk(git, [path for path in touched if (_top(git) / path).is_file()])
     done: list[str] = []
@@ -86,14 +97,7 @@ def _done_already(git: Git, changed: Mapping[str, Difference]) -> list[str]:
         after = changed[path].after
         settled = stands.get(path) == (after.id if after else None)
         (done if settled and (state[0] in _CLEAN or state[1] == " ") else way).append(path)
-    if way:
-        prefix = git.prefix()
-        said = [path.removeprefix(prefix) for path in way]
-        more = f"等{len(said)}个文件" if len(said) > 5 else " "
-        raise LedgerError(
-            f"{names(said[:5])}{more}有还没提交的手工修改，对方也改了，没有合并", "先运行 ledger commit -m 说明 记下来，再运行 ledger sync"
-        )
-    return done
+    return done, way
 
 
 def _touched(git: Git) -> Iterable[tuple[str, str]]:

@@ -60,9 +60,18 @@ class Remote:
         if answer.code:
             raise self._unreachable(answer.said)
         there = _there(answer.out)
-        if self._followed is None and there.branches and self._here not in there.branches and there.usual:
-            self.branch = there.usual
+        if self._followed is None and there.branches and self._here not in there.branches:
+            self.branch = there.usual or self._only(there)
         return there
+
+    def _only(self, there: There) -> str:
+        if len(there.branches) > 1:
+            said = f"远程“{self.name}”有{len(there.branches)}个分支（{'、'.join(there.branches)}），不知道和哪个同步"
+            example = next(iter(there.branches))
+            raise LedgerError(
+                said, f"先运行 git config branch.{self._here}.merge {_HEADS}{example}，再运行 git config branch.{self._here}.remote {self.name}"
+            )
+        return next(iter(there.branches))
 
     def known(self) -> str | None:
         """The commit that was there when it was last looked at."""
@@ -97,6 +106,11 @@ class Remote:
             self._follow()
             return Pushed.DONE
         said = f"{answer.said}\n{os.fsdecode(answer.out)}"
+        if "refusing to update checked out branch" in said:
+            raise GitError(
+                f"远程“{self.name}”是别人正在用的台账文件夹，不能直接送进去",
+                "另建一个专门汇总的：git init --bare 文件夹，再运行 git remote set-url origin 文件夹",
+            )
         if _DECLINED.search(said) and not re.search(r"cannot lock ref|failed to update ref|incorrect old value|reference already exists", said):
             reasons = [line.removeprefix("remote:").strip() for line in said.splitlines() if line.startswith("remote:")]
             told = "\n".join(reason for reason in reasons if reason) or said.strip()

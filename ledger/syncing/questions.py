@@ -83,6 +83,10 @@ class Question(Record, frozen=True):
         found = about.ours_by if side is Side.OURS else about.theirs_by
         return (found,) if found else ()
 
+    def voided(self, kept: Side) -> Sequence[str]:
+        """The keys of the entries that are voided if a side is kept."""
+        return [entry.key for entry in self.about.to_void(kept)] if isinstance(self.about, Contradiction) else []
+
     def answers(self, subject: str, point: str) -> bool:
         """Whether what was typed means this."""
         if subject != self.subject:

@@ -392,3 +392,39 @@ def test_a_half_written_note_of_a_move_hinders_nobody(shared: Office) -> None:
     shared.run("accept", "ZD-1")
 
     assert not (shared.root / ".git/ledger/moving").exists()
+
+
+def test_a_move_cut_short_that_somebody_edited_over_is_left_to_them(shared: Office, clone: Clone) -> None:
+    other = clone("钱进")
+    other.run("accept", "ZD-1")
+    other.run("sync")
+    shared.git("fetch", "--quiet")
+    (shared.root / ".git/ledger").mkdir(exist_ok=True)
+    (shared.root / ".git/ledger/moving").write_text(f"{head(shared)} {head(other)}\n")
+    shared.write(ZD1, ITEM.replace("张华", "李华"))
+
+    shared.run("commit", "-m", "换责任人")
+    shared.run("sync")
+
+    assert shared.json("show", "ZD-1")["owner"] == "李华"
+    assert len(keys(shared)) == 2
+
+
+def test_an_office_that_somebody_works_in_is_no_place_to_push_to(shared: Office, clone: Clone, tmp_path: Path) -> None:
+    other = clone("钱进")
+    shared.git("remote", "set-url", "origin", str(other.root))
+    shared.run("accept", "ZD-1")
+
+    said = shared.error("sync")
+
+    assert "正在用的台账文件夹" in said
+    assert "git init --bare" in said
+
+
+def test_which_of_several_branches_is_not_guessed(office: Office, hub: Path) -> None:
+    office.git("push", "--quiet", "origin", "main:甲", "main:乙")
+
+    said = office.error("sync")
+
+    assert "有2个分支" in said
+    assert "git config branch.main.merge" in said

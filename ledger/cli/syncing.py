@@ -114,7 +114,7 @@ def _question(git: Git, outcome: Outcome, question: Question) -> str:
         lines.append(f"  {word}：{question.said(side)}（{' '.join(_who(git, outcome, question, side))}）")
     if question.before is not None:
         lines.append(f"  原为：{question.before}")
-    lines += [f"  以{word}为准：{_command(word, question)}{_voiding(question, side)}" for word, side in SIDES.items()]
+    lines += [f"  以{word}为准{_voiding(question, side)}：{_command(word, question)}" for word, side in SIDES.items()]
     return "\n".join(lines)
 
 

@@ -126,5 +126,5 @@ def _past_hooks(git: Git, tree: str, message: str, *, merging: bool) -> str:
 
 def hooks(git: Git, names: Sequence[str]) -> list[str]:
     """Those of some hooks that somebody put into the repository."""
-    folder = git.root / os.fsdecode(git.out("rev-parse", "--git-path", "hooks")).rstrip("\n")
+    folder = git.own_file("hooks")
     return [name for name in names if (folder / name).is_file()]

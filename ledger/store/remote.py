@@ -146,9 +146,9 @@ def find_remote(git: Git) -> Remote:
     if not branch:
         raise GitError("git 当前不在任何分支上，不能同步", "先运行 git switch main 回到主分支")
     known = git.out("remote").decode("utf-8", "replace").split()
-    name = _config(git, f"branch.{branch}.remote")
+    name = git.config(f"branch.{branch}.remote")
     if name in known:
-        followed = _config(git, f"branch.{branch}.merge").removeprefix(_HEADS)
+        followed = (git.config(f"branch.{branch}.merge") or "").removeprefix(_HEADS)
         return Remote(git, name, branch, followed or None)
     if not known:
         raise LedgerError(
@@ -158,10 +158,6 @@ def find_remote(git: Git) -> Remote:
     if "origin" not in known and len(known) > 1:
         raise LedgerError(f"有{len(known)}个远程（{'、'.join(known)}），不知道和哪个同步", f"先运行 git config branch.{branch}.remote {known[0]}")
     return Remote(git, "origin" if "origin" in known else known[0], branch, None)
-
-
-def _config(git: Git, name: str) -> str:
-    return git.ask("config", "--get", name).out.decode("utf-8", "replace").strip()
 
 
 def _there(listed: bytes) -> There:

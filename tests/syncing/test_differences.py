@@ -259,6 +259,7 @@ def test_completed_there_and_extended_here_is_asked(shared: Office, closed: Offi
     assert "ZD-2026-001 建成区政务服务中心综合窗口：记录两边不能并存" in out
     assert "本方：延期 2026-11-20" in out
     assert "延至2026-12-31，设备到货推迟（赵敏 2026-11-20 09:30）" in out
+    assert " 标为作废，仍留在记录里）：ledger sync --take 本方 ZD-2026-001 " in out
     assert "对方：办结 2026-11-19" in out
     assert head(shared) == before
 

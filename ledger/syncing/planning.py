@@ -19,7 +19,7 @@ from ledger.store.workspace import Workspace
 from ledger.syncing.glance import title_of
 from ledger.syncing.joining import Joined, Joining
 from ledger.syncing.questions import Question
-from ledger.syncing.renumbering import Renumbered, colliding, free_numbers, renumbered
+from ledger.syncing.renumbering import Renumbered, colliding, free_numbers, renumbered, twins
 from ledger.syncing.sides import Matter, Version, item_number, matters
 
 Texts = Callable[[Version | None], str | None]
@@ -74,16 +74,19 @@ class Planning:
         return self._examined(Plan(ours=ours, merged=merged, renumbered=changed), base)
 
     def _renumber(self, ours: str, theirs: str, base: str, found: Sequence[Matter]) -> tuple[str, list[Renumbered]]:
-        """Our side with every item renumbered whose number the other side has given as well."""
-        both = colliding(found, self._texts(found, lambda each: bool(each.item) and each.base is None))
-        if not both:
+        """Our side with every item renumbered whose number the other side has given to another, or which goes on there under another."""
+        new = self._texts(found, lambda each: bool(each.item) and each.base is None)
+        alike = twins(found, new)
+        both = [each for each in colliding(found, new) if each.item not in alike]
+        if not both and not alike:
             return ours, []
         texts = self._texts(found, lambda each: each.ours != each.base)
-        numbers = free_numbers([each.item for each in both], self._taken(ours, theirs, base, both))
-        changed = [Renumbered(each.item, numbers[each.item], title_of(texts(each.ours))) for each in both]
+        numbers = alike | free_numbers([each.item for each in both], self._taken(ours, theirs, base, both))
+        changed = [Renumbered(each.item, numbers[each.item], title_of(texts(each.ours))) for each in found if each.item in numbers and each.ours]
         subject = "、".join(f"{each.old} 换号 {each.new}" for each in changed[:3]) + (f"等{len(changed)}项" if len(changed) > 3 else "")
         items = [number for each in changed for number in (each.old, each.new)]
-        message = commit_message(f"{subject}：与别人立项的编号相同", items, "renumber", [])
+        why = "与别人立项的编号相同" if both else "与别人结转的是同一事项"
+        message = commit_message(f"{subject}：{why}", items, "renumber", [])
         return commit_beside(self._git, [ours], renumbered(found, numbers, texts, self._prefix), message), changed
 
     def _taken(self, ours: str, theirs: str, base: str, both: Iterable[Matter]) -> list[str]:

@@ -1,4 +1,4 @@
-"""New items to which both sides gave the same number: ours, which nobody else knows yet, gets the next free one and remembers the old."""
+"""New items to which both sides gave the same number, or two to the same matter: ours, which nobody else knows yet, changes its and remembers it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -30,6 +30,17 @@ def colliding(found: Iterable[Matter], texts: Texts) -> list[Matter]:
     return [each for each in found if each.item and not each.base and each.ours and each.theirs and _are_two(texts(each.ours), texts(each.theirs))]
 
 
+def twins(found: Sequence[Matter], texts: Texts) -> dict[str, str]:
+    """Of the new items in which both sides continue (结转) the same one under different numbers: our number → theirs."""
+    new = [each for each in found if each.item and not each.base]
+    here = {origin: each.item for each in new if each.ours and (origin := origin_of(texts(each.ours)))}
+    if not here:
+        return {}
+    there = {origin: each.item for each in new if each.theirs and (origin := origin_of(texts(each.theirs)))}
+    pairs = ((here[origin], there[origin]) for origin in here.keys() & there.keys())
+    return {ours: theirs for ours, theirs in pairs if ours != theirs and ours.rpartition("-")[0] == theirs.rpartition("-")[0]}
+
+
 def free_numbers(numbers: Sequence[str], taken: Iterable[str]) -> dict[str, str]:
     """A new number for each of some, above all that are taken in its list and year."""
     highest: dict[tuple[str, str], int] = {}
@@ -45,6 +56,7 @@ def free_numbers(numbers: Sequence[str], taken: Iterable[str]) -> dict[str, str]
 
 def renumbered(found: Iterable[Matter], numbers: Mapping[str, str], texts: Texts, prefix: str) -> dict[str, Fresh | None]:
     """Our files as they are once the numbers are changed: each such item under its new number, and whatever we wrote since that refers to it."""
+    gone: dict[str, Fresh | None] = {}
     files: dict[str, Fresh | None] = {}
     for each in found:
         ours = each.ours
@@ -56,10 +68,10 @@ def renumbered(found: Iterable[Matter], numbers: Mapping[str, str], texts: Texts
         if each.item in numbers:
             new = _under(new, each.item, numbers[each.item])
             path = path.removesuffix(f"{each.item}.yaml") + f"{numbers[each.item]}.yaml"
-            files[ours.path] = None
+            gone[ours.path] = None
         if new != text:
             files[path] = Fresh(new.encode("utf-8", "surrogateescape"), ours.blob.mode)
-    return files
+    return gone | files  # one may take the number that another gives up
 
 
 def following(text: str, before: str | None, numbers: Mapping[str, str]) -> str:

@@ -1,7 +1,10 @@
 """What both sides changed: entries go together by themselves, one field changed two ways is asked and chosen, and neither side is dropped."""
 
+from collections.abc import Sequence
+
 import pytest
 
+from ledger.store.remote import Pushed, Remote
 from tests.conftest import ITEM, ZD1, Office
 from tests.syncing.conftest import Clone
 from tests.syncing.test_sync import ZD2, add, head, keys
@@ -292,3 +295,79 @@ def test_counts_of_both_sides_go_together(shared: Office, clone: Clone) -> None:
 
     assert shared.read("data/2026/tally/received.yaml") == other.read("data/2026/tally/received.yaml")
     assert shared.read("data/2026/tally/received.yaml").count("- key: ") == 2
+
+
+def test_a_number_may_have_to_be_changed_twice(shared: Office, clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = clone("钱进"), clone("孙立")
+    add(first, "整治背街小巷")
+    first.run("sync")
+    add(second, "改造农贸市场")
+    add(shared, "建成档案馆")
+    push = Remote.push
+
+    def push_late(self: Remote, commit: str, seals: Sequence[str]) -> Pushed:
+        monkeypatch.setattr(Remote, "push", push)
+        second.run("sync")
+        return push(self, commit, seals)
+
+    monkeypatch.setattr(Remote, "push", push_late)
+
+    out = shared.run("sync")
+
+    assert "换号\tZD-2026-002 → ZD-2026-004\t建成档案馆" in out
+    assert shared.json("show", "ZD-4")["former_ids"] == ["ZD-2026-002", "ZD-2026-003"]
+    assert [each["title"] for each in shared.json("list")][1:] == ["整治背街小巷", "改造农贸市场", "建成档案馆"]
+
+
+def test_a_book_that_both_opened_is_one_book(shared: Office, clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEDGER_TODAY", "2027-01-04")
+    other = clone("钱进")
+    other.run("book", "open", "2027")
+    other.run("sync")
+    shared.run("book", "open", "2027")
+
+    shared.run("sync")
+    other.run("sync")
+
+    assert [path.name for path in (shared.root / "data/2027/key-work").iterdir()] == ["ZD-2027-001.yaml"]
+    assert shared.run("check") == other.run("check") == ""
+    assert head(shared) == head(other)
+
+
+def test_a_continuation_that_is_renumbered_is_followed_by_the_book_and_by_what_it_continues(
+    shared: Office, clone: Clone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEDGER_TODAY", "2027-01-04")
+    other = clone("钱进")
+    add(other, "新年第一件")
+    other.run("sync")
+    shared.run("book", "open", "2027")
+
+    shared.run("sync")
+
+    assert shared.json("show", "ZD-2027-2")["carried_from"] == "ZD-2026-001"
+    assert "  ZD-2026-001: ZD-2027-002\n" in shared.read("data/2027/book.yaml")
+    assert shared.run("check") == ""
+
+
+def test_a_matter_that_both_carried_over_under_different_numbers_goes_on_as_one(
+    shared: Office, clone: Clone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEDGER_TODAY", "2027-01-04")
+    other = clone("钱进")
+    other.run("book", "open", "2027")
+    other.run("note", "ZD-2027-1", "-m", "对方的话")
+    other.run("sync")
+    add(shared, "新年第一件")
+    shared.run("book", "open", "2027")
+    shared.run("note", "ZD-2027-2", "-m", "本方的话")
+
+    out = shared.run("sync")
+    other.run("sync")
+
+    assert "换号\tZD-2027-001 → ZD-2027-003\t新年第一件" in out
+    assert "换号\tZD-2027-002 → ZD-2027-001\t建成区政务服务中心综合窗口" in out
+    assert {entry["text"] for entry in shared.json("show", "ZD-2027-1")["log"]} >= {"本方的话", "对方的话"}
+    assert len(shared.json("list")) == 2
+    assert shared.run("check") == other.run("check") == ""
+    assert shared.read("data/2027/book.yaml").endswith("carried:\n  ZD-2026-001: ZD-2027-001\n")

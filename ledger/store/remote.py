@@ -17,10 +17,12 @@ _REASONS = (
     (r"Could not resolve host|Name or service not known|Temporary failure in name resolution", "找不到这台服务器，多半是网络不通"),
     (r"[Cc]onnection refused|[Cc]onnection timed out|[Nn]etwork is unreachable|No route to host|Failed to connect|Operation timed out|Empty reply", "网络不通"),
     (r"[Cc]onnection (reset|closed)|early EOF|hung up unexpectedly|RPC failed|Broken pipe|unexpected disconnect", "网络中断了"),
-    (r"Permission denied|Authentication failed|could not read (Username|Password)|403|401|insufficient permission", "没有权限"),
+    (r"Permission denied|Authentication failed|could not read (Username|Password)|error: 40[13]|insufficient permission", "没有权限"),
     (r"does not appear to be a git repository|not found|does not exist|No such file|not a git repository", "那里没有 git 仓库"),
     (r"[Nn]o space left", "那边的磁盘空间不足"),
     (r"[Rr]ead-only file system", "那边的磁盘是只读的"),
+    (r"Host key verification failed", "这台服务器的身份还没有确认过，先用 ssh 连一次"),
+    (r"certificate", "服务器的证书有问题"),
     (r"dubious ownership", "那个文件夹属于别的用户，git 不放心"),
 )  # fmt: skip
 _QUICKER = re.compile(

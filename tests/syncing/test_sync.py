@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.conftest import ITEM, ZD1, Office
 from tests.syncing.conftest import Clone
@@ -428,3 +429,16 @@ def test_which_of_several_branches_is_not_guessed(office: Office, hub: Path) -> 
 
     assert "有2个分支" in said
     assert "git config branch.main.merge" in said
+
+
+def test_it_waits_for_whoever_is_writing(shared: Office, clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = clone("钱进")
+    other.run("accept", "ZD-1")
+    other.run("sync")
+    monkeypatch.setattr("ledger.store.workspace.LOCK_SECONDS", 0)
+
+    with FileLock(shared.root / ".git/ledger/lock"):
+        said = shared.error("sync")
+
+    assert "另一条 ledger 命令正在写这个台账" in said
+    assert shared.read(ZD1) == ITEM

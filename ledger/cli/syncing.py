@@ -63,7 +63,7 @@ def _takes(session: Session, take: str | None, what: list[str]) -> list[Take]:
     if len(what) not in (1, 2):
         raise UsageError("没有写选的是哪一处" if not what else "一次只选一处", example)
     subject = normalize("NFKC", what[0]).strip()
-    is_file = "/" in subject or subject.endswith((".yaml", ".md"))
+    is_file = "/" in subject or "." in subject
     return [Take(SIDES[take], subject if is_file else session.item_id(subject), what[1] if len(what) > 1 else "")]
 
 

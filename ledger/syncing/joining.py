@@ -8,7 +8,7 @@ from ledger.errors import Problem
 from ledger.merging.contradictions import Contradiction, contradictions
 from ledger.merging.files import merge_file
 from ledger.merging.items import merge_item
-from ledger.merging.verdicts import Merged, Side, Stamp
+from ledger.merging.verdicts import Conflict, Merged, Side, Stamp
 from ledger.model import Entry, Item, Kind, TaskList
 from ledger.record import Record, replace
 from ledger.store.commits import Blob, Fresh
@@ -75,14 +75,25 @@ class Joining:
         ours, theirs = each.ours, each.theirs
         if _alike(ours, theirs) or _alike(theirs, each.base):
             return ours.blob if ours else None
+        if self._has_no_text(each):
+            return self._one_or_the_other(each)
         merged = self._merged(each)
         self._problems += merged.problems
-        if merged.text is None:
-            return None
-        mode = (
-            theirs.blob.mode if theirs and (ours is None or (each.base and ours.blob.mode == each.base.blob.mode)) else ours.blob.mode if ours else ""
-        )
-        return Fresh(merged.text.encode("utf-8", "surrogateescape"), mode)
+        return None if merged.text is None else Fresh(merged.text.encode("utf-8", "surrogateescape"), _mode(each))
+
+    def _has_no_text(self, each: Matter) -> bool:
+        """A link, or a document such as Word's; an item's file that is not UTF-8 is a problem that is told."""
+        there = [version for version in (each.base, each.ours, each.theirs) if version]
+        texts = [self._texts(version) for version in there]
+        return None in texts or (not each.item and any("\udc80" <= letter <= "\udcff" for text in texts for letter in text or ""))
+
+    def _one_or_the_other(self, each: Matter) -> Blob | None:
+        question = Question(each, Conflict(path=each.path.removeprefix(self._prefix), item=each.item, field=""))
+        side = self._chosen(question)
+        if side is None:
+            self._questions.append(question)
+        kept = each.theirs if side is Side.THEIRS else each.ours
+        return kept.blob if kept else None
 
     def _merged(self, each: Matter) -> Merged:
         merged = self._merge(each, {})
@@ -145,6 +156,12 @@ def _place(each: Matter) -> str:
     if each.ours and each.theirs and each.base:
         return each.ours.path if each.theirs.path == each.base.path else each.theirs.path
     return each.path
+
+
+def _mode(each: Matter) -> str:
+    """Whether a file may be run, as the side has it that changed it."""
+    modes = [version.blob.mode for version in (each.ours, each.theirs) if version]
+    return next((mode for mode in modes if each.base is None or mode != each.base.blob.mode), modes[0])
 
 
 def _alike(one: Version | None, other: Version | None) -> bool:

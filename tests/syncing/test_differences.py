@@ -182,6 +182,21 @@ def test_files_beside_the_data_are_merged_or_asked(shared: Office, clone: Clone)
     assert shared.read("reports/week.md") == "# 周报告\n\n甲\n"
 
 
+def test_a_document_without_text_is_one_or_the_other(shared: Office, clone: Clone) -> None:
+    other = clone("钱进")
+    other.write("reports/week.docx", b"PK\x03\x04\xff\xfe1")
+    other.commit_all()
+    other.run("sync")
+    shared.write("reports/week.docx", b"PK\x03\x04\xff\xfe2")
+    shared.commit_all()
+
+    out = shared.run("sync", code=1)
+    shared.run("sync", "--take", "对方", "reports/week.docx")
+
+    assert "reports/week.docx：整个文件两边改得不一样" in out
+    assert (shared.root / "reports/week.docx").read_bytes() == b"PK\x03\x04\xff\xfe1"
+
+
 def test_numbers_given_twice_are_told_apart_and_the_old_one_is_still_found(shared: Office, clone: Clone) -> None:
     other = clone("钱进")
     add(other, "整治背街小巷")

@@ -26,17 +26,15 @@ def looking_ahead(arguments: Sequence[str], readers: frozenset[str]) -> Iterator
 
 def _git(arguments: Sequence[str]) -> "Git | None":
     """A wrong guess costs a process and nothing else: the session finds the office by itself."""
-    from ledger.store.git import Git, find_git_dir  # not for a mistake or --version
+    from ledger.store.git import find_git  # not for a mistake or --version
     from ledger.store.paths import find_root
 
     typed = next((after for each, after in pairwise(arguments) if each == "--root"), os.environ.get("LEDGER_ROOT"))
     try:
         root = find_root(Path.cwd(), Path(typed) if typed else None)
-        git_dir = find_git_dir(root) if root else None
-        if root is None or git_dir is None:
-            return None
-        git = Git(root, git_dir)
-        git.look_ahead("data")
+        git = find_git(root) if root else None
+        if git:
+            git.look_ahead("data")
     except (OSError, ValueError, LedgerError):
         return None
     return git

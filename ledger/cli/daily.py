@@ -35,7 +35,7 @@ def today(
     例：ledger today --supervisor 赵敏
     """
     selection = Selection(task_list=task_list, unit=unit, leader=leader, owner=owner, supervisor=supervisor)
-    chosen = select(session, selection, session.standings(wanted=Wanted(open=True)))
+    chosen = select(session, selection, session.standings(wanted=Wanted(open=True, folded=True)))
     found = daily(chosen, session.today, session.yardstick, session.office.directory)
     if session.options.json:
         emit_json(session, "today", {section.name: [_today_json(session, row) for row in section.rows] for section in found.sections})

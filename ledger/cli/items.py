@@ -66,7 +66,7 @@ def find(
     if not all(word.strip() for word in words):
         raise UsageError("关键词是空的", "例：ledger find 老旧小区 电梯")
     selection = Selection(task_list=task_list, unit=unit)
-    looked_for = Wanted(words=tuple(words))
+    looked_for = Wanted(words=tuple(words), folded=session.options.json)
     _emit(session, select(session, selection, session.standings(wanted=looked_for)), limit)
     say_carried(session, select(session, selection, session.carried(looked_for)))
 

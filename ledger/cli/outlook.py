@@ -9,7 +9,7 @@ from ledger.cli.output import Column, emit_json, emit_rows, print_err, say
 from ledger.cli.rows import OVERDUE_COLUMNS, item_json, overdue_row
 from ledger.cli.selection import Selection, apart, say_carried, select, shown_of
 from ledger.cli.session import Session
-from ledger.reports.figures import Counts, count
+from ledger.reports.figures import Counts, count, total
 from ledger.words import long_date
 
 STATES = {"??": "新文件", " M": "已修改", "M ": "已修改", "MM": "已修改", " D": "已删除", "D ": "已删除", "A ": "新文件", "AM": "新文件"}
@@ -35,15 +35,14 @@ def status(session: Session, year: InBook = None) -> None:
     standings = select(session, selection, found)
     lists, policy = session.office.settings.lists, session.yardstick.policy.lights
     rows = {name: count([one for one in standings if one.item.list == name], policy, [each for each in idle if each.list == name]) for name in lists}
-    total = count(standings, policy, idle)
     if session.options.json:
         files = [{"state": STATES.get(state, "有改动"), "path": path} for state, path in uncommitted]
         by_list = [{"list": name, "title": lists[name].title, **_counts_json(counts)} for name, counts in rows.items()]
-        emit_json(session, "status", {**_counts_json(total), "lists": by_list, "uncommitted": files})
+        emit_json(session, "status", {**_counts_json(total(rows.values())), "lists": by_list, "uncommitted": files})
         return
     say(session, f"{session.office.settings.office}  截至{long_date(session.today)}")
     shown = [(lists[name].title, counts) for name, counts in rows.items() if counts.items]
-    emit_rows(COUNT_COLUMNS, [_counts_row(title, counts) for title, counts in [*shown, ("合计", total)]])
+    emit_rows(COUNT_COLUMNS, [_counts_row(title, counts) for title, counts in [*shown, ("合计", total(rows.values()))]])
     say_carried(session, select(session, selection, session.carried()))
 
 
@@ -60,7 +59,10 @@ def overdue(session: Session, task_list: InList = None, unit: OfUnit = None, lea
     例：ledger overdue --unit 区住建局
     """
     selection = Selection(task_list=task_list, unit=unit, leader=leader, overdue=True)
-    late = sorted(select(session, selection, session.standings(wanted=Wanted(open=True))), key=lambda one: (-one.days_overdue, one.item.id))
+    late = sorted(
+        select(session, selection, session.standings(wanted=Wanted(open=True, folded=session.options.json))),
+        key=lambda one: (-one.days_overdue, one.item.id),
+    )
     if session.options.json:
         emit_json(session, "overdue", [item_json(session, one) for one in late[:limit]])
         return

@@ -46,7 +46,10 @@ def wanted(session: Session, selection: Selection) -> Wanted:
     """What is known of the items before any of them is looked at."""
     statuses = _statuses(selection.status) if selection.status is not None else set(Status)
     lit = selection.light is not None and _light(session, selection.light) in (Light.RED, Light.YELLOW, Light.GREEN)
-    return Wanted(open=lit or selection.overdue or selection.unreported or all(status.open for status in statuses))
+    return Wanted(
+        open=lit or selection.overdue or selection.unreported or all(status.open for status in statuses),
+        folded=selection.unreported or session.options.json,
+    )
 
 
 def shown_of(total: int, limit: int | None) -> str:

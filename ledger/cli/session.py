@@ -143,11 +143,11 @@ class Session:
 
     def ledger_since(self, first: date) -> tuple[Ledger, list[Settled]]:
         """The office, fit to compute over, with the items that periods from a day on are about, and what is counted of the others."""
-        return self._asked(lambda chosen: (chosen.ledger(first, families=True), chosen.over(first)), lambda: (self.ledger, []))
+        return self._asked(lambda chosen: (chosen.ledger(first), chosen.over(first)), lambda: (self.ledger, []))
 
     def ledger_to_rank(self, first: date) -> Ledger:
         """The office, fit to compute over, with the items that can earn a mark in a period from a day on."""
-        return self._asked(lambda chosen: chosen.ledger(first, families=False), lambda: self.ledger)
+        return self._asked(lambda chosen: chosen.ledger(first), lambda: self.ledger)
 
     def standings(self, day: date | None = None, wanted: Wanted = ALL) -> list[Standing]:
         """The items that exist on a day (today unless said) and hold the words wanted, as they stand then; only the open ones may be among them where that is enough."""
@@ -162,7 +162,7 @@ class Session:
         """The items of today that are open, or that others hang on, and how many more there are, of one year's book or of all."""
 
         def by_index(chosen: Chosen) -> tuple[list[Standing], list[Settled]]:
-            return chosen.standings(self.today, Wanted(open=True, families=True)), chosen.idle(self.today, year)
+            return chosen.standings(self.today, Wanted(open=True, folded=True, families=True)), chosen.idle(self.today, year)
 
         return self._asked(by_index, lambda: (self.standings(), []))
 

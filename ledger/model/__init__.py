@@ -42,14 +42,13 @@ from ledger.model.policy import (
     ScorePolicy,
     Seats,
 )
-from ledger.model.summary import JOINT, End, Ending, Summary, searched, summary, units_named
+from ledger.model.summary import End, Ending, Summary, searched, summary, units_named
 from ledger.model.tally import LARGEST_COUNT, Tally, TallyEntry
 
 __all__ = [
     "ENTRY_FIELDS",
     "FINDINGS",
     "INDEX_PARTS",
-    "JOINT",
     "LARGEST_COUNT",
     "Book",
     "BookPolicy",

@@ -237,3 +237,8 @@ class Item(Record, frozen=True, kw_only=True):
     def units(self) -> tuple[str, ...]:
         """牵头单位, then 配合单位."""
         return self.lead_units + self.support_units
+
+    @property
+    def plan(self) -> tuple[tuple[date, Decimal], ...]:
+        """The milestones by which 序时进度 goes: what they ask for in percent by a day, but for one on 原时限, which is the deadline itself."""
+        return tuple((stone.due, stone.percent) for stone in self.milestones if stone.percent is not None and stone.due != self.due)

@@ -7,13 +7,11 @@ from decimal import Decimal
 from ledger.model.items import Entry, Item, Status
 from ledger.record import Record
 
-JOINT = "\x1f"  # no file may hold a control character, so no name does
-
 
 class Ending(Record, frozen=True, kw_only=True):
     """How an item stands once its whole log has happened, and so on every day from `last_on` on, until something is added.
 
-    `counted` when 现时限 was counted by a time limit: whether it is an estimate (暂估) then depends on the calendar. `came_on` and
+    `last_on` is the first of all days where there is no log. `counted` when 现时限 was counted by a time limit: whether it is an estimate (暂估) then depends on the calendar. `came_on` and
     `left_on` are the days of its carrying-over (结转) from and to another book. `words` is every text in which `find` looks.
     """
 
@@ -22,9 +20,10 @@ class Ending(Record, frozen=True, kw_only=True):
     current_due: date | None
     counted: bool
     on_time: bool | None
-    last_on: date | None
+    last_on: date
     came_on: date | None
     left_on: date | None
+    reminders: int
     words: str
 
 
@@ -32,32 +31,34 @@ End = Callable[[Item], Ending]
 """How an item's log ends, by the rules."""
 
 
-class Summary(Record, frozen=True):
-    """An item's header and ending as plain texts, for tens of thousands to be handed over at once; lists are joined by JOINT."""
+class Summary(Record, frozen=True, array_like=True):
+    """An item's header and ending as far as they are needed to choose, count and list it; fields are named as the Item's or its Standing's are."""
 
     path: str
     id: str
     title: str
     list: str
-    lead_units: str
-    support_units: str
+    lead_units: tuple[str, ...]
+    support_units: tuple[str, ...]
     lead_leader: str | None
     owner: str | None
     supervisor: str | None
-    tags: str
-    opened: str | None
+    tags: tuple[str, ...]
+    opened: date | None
     parent: str | None
-    weight: str | None
-    status: str
-    percent: str
-    current_due: str | None
-    counted: bool
-    on_time: bool | None
-    last_on: str
-    came_on: str | None
-    left_on: str | None
+    weight: Decimal | None
+    plan: tuple[tuple[date, Decimal], ...]
     carried_from: str | None
     carried_to: str | None
+    status: Status
+    percent: Decimal
+    current_due: date | None
+    counted: bool
+    on_time: bool | None
+    reminders: int
+    last_on: date
+    came_on: date | None
+    left_on: date | None
 
 
 def searched(item: Item, log: Iterable[Entry]) -> str:
@@ -79,32 +80,7 @@ def units_named(item: Item) -> Iterator[tuple[str, str, str]]:
 
 def summary(item: Item, end: Ending) -> Summary:
     """An item as it is remembered."""
-    return Summary(
-        path=item.path,
-        id=item.id,
-        title=item.title,
-        list=item.list,
-        lead_units=JOINT.join(item.lead_units),
-        support_units=JOINT.join(item.support_units),
-        lead_leader=item.lead_leader,
-        owner=item.owner,
-        supervisor=item.supervisor,
-        tags=JOINT.join(item.tags),
-        opened=_text(item.opened),
-        parent=item.parent,
-        weight=_text(item.weight),
-        status=end.status,
-        percent=str(end.percent),
-        current_due=_text(end.current_due),
-        counted=end.counted,
-        on_time=end.on_time,
-        last_on=_text(end.last_on) or "",
-        came_on=_text(end.came_on),
-        left_on=_text(end.left_on),
-        carried_from=item.carried_from,
-        carried_to=item.carried_to,
-    )
+    return Summary(**{name: getattr(end if name in _OF_ENDING else item, name) for name in Summary.__struct_fields__})
 
 
-def _text(value: date | Decimal | None) -> str | None:
-    return None if value is None else str(value)
+_OF_ENDING = frozenset(Ending.__struct_fields__)

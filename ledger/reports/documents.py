@@ -5,7 +5,7 @@ from datetime import date
 
 from ledger.model import Kind, Ledger
 from ledger.record import Record
-from ledger.reports.figures import Columns, Compared, Counts, Flows, by_name, closed_in, count, finished_in, flows
+from ledger.reports.figures import Columns, Compared, Counts, Flows, by_name, closed_in, count, finished_in, flows, total
 from ledger.reports.four import FourGroup, four_checks
 from ledger.reports.lines import EventLine, ItemLine, MilestoneLine, UnitLine, event_lines, item_line, milestone_line, unreported_units
 from ledger.rules.family import counted, standings_on
@@ -74,7 +74,8 @@ def period_report(ledger: Ledger, period: Period, today: date, over: Sequence[Se
     standings = standings_on(ledger.items, as_of, yardstick)
     items = counted(standings)
     earlier = {one.item.id: one for one in standings_on(ledger.items, past.last, yardstick)}
-    now, before = count(standings, policy, over), count(list(earlier.values()), policy, over)
+    lists = _by_list(ledger, standings, over, yardstick)
+    now, before = total(row.counts for row in lists), count(list(earlier.values()), policy, over)
     moved, moved_before = flows(standings, period.first, as_of), flows(list(earlier.values()), past.first, past.last)
 
     def lines(chosen: Sequence[Standing]) -> tuple[ItemLine, ...]:
@@ -94,7 +95,7 @@ def period_report(ledger: Ledger, period: Period, today: date, over: Sequence[Se
         flows=moved,
         flows_before=moved_before,
         compared=_compared(now, before, moved, moved_before),
-        lists=_by_list(ledger, standings, over, yardstick),
+        lists=lists,
         finished=lines([one for one in items if finished_in(one, period.first, as_of)]),
         closed=lines([one for one in items if closed_in(one, period.first, as_of)]),
         progress=_progress(ledger, lines(reported)),
@@ -129,9 +130,8 @@ def _by_list(ledger: Ledger, standings: Sequence[Standing], over: Sequence[Settl
     found = []
     for name, each in ledger.settings.lists.items():
         group, past = [one for one in standings if one.item.list == name], [one for one in over if one.list == name]
-        if group or past:
-            found.append(ListCounts(title=each.title, counts=count(group, yardstick.policy.lights, past)))
-    return tuple(found)
+        found.append(ListCounts(title=each.title, counts=count(group, yardstick.policy.lights, past)))
+    return tuple(row for row in found if row.counts.items)
 
 
 def _progress(ledger: Ledger, lines: Sequence[ItemLine]) -> tuple[ListProgress, ...]:

@@ -104,6 +104,12 @@ def count(standings: Sequence[Standing], policy: LightPolicy, over: Sequence[Set
     )
 
 
+def total(counts: Iterable[Counts]) -> Counts:
+    """The counts of lists that share no item, as one."""
+    counts = list(counts)
+    return Counts(**{name: sum(getattr(each, name) for each in counts) for name in Counts.__struct_fields__})
+
+
 def flows(standings: Sequence[Standing], first: date, last: date) -> Flows:
     """Count what happened from `first` to `last`, both included."""
     items = counted(standings)

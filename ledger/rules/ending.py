@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ledger.model import Ending, Item, searched
+from ledger.model import Ending, Item, Kind, searched
 from ledger.rules.existence import carried_on
 from ledger.rules.standing import current_basis, standing
 from ledger.rules.yardstick import BARE
@@ -17,8 +17,9 @@ def ending(item: Item) -> Ending:
         current_due=end.current_due,
         counted=current_basis(item, end.entries) is not None,
         on_time=end.on_time,
-        last_on=max((entry.on for entry in item.log), default=None),
+        last_on=max((entry.on for entry in item.log), default=date.min),
         came_on=carried_on(item, "carried_from"),
         left_on=carried_on(item, "carried_to"),
+        reminders=end.count(Kind.REMIND),
         words=searched(item, end.entries),
     )

@@ -1,66 +1,64 @@
-"""The standing of an item from its summary alone, where its log had ended by the day and was not open any more."""
+"""The standing of an item from its summary alone, where nothing happened to it after the day."""
 
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
-from ledger.model import JOINT, Status, Summary
+from ledger.model import Item, Kind, Summary
+from ledger.rules.course import Course
 from ledger.rules.standing import Standing
+from ledger.rules.yardstick import Yardstick
 
-_STATUSES = {str(status): status for status in Status}
 _HUNDRED = Decimal(100)
 
 
-class Remembered:
+class Remembered(Course):
     """Answers as the item's Standing would. What its summary does not tell is asked of the item itself, which is folded only then."""
 
     is_folded = False
 
     def __init__(
-        self, summary: Summary, day: date, unfold: Callable[[Summary], Standing], children: tuple[Standing, ...] = (), percent: Decimal | None = None
+        self,
+        summary: Summary,
+        day: date,
+        yardstick: Yardstick,
+        unfold: Callable[[Summary], Standing],
+        children: tuple[Standing, ...] = (),
+        percent: Decimal | None = None,
     ) -> None:
-        self.children, self._percent = children, percent
-        self.day = day
-        self.item = Header(summary, self)
-        self.status = _STATUSES[summary.status]
-        self.open = self.status.open
-        self._summary, self._unfold = summary, unfold
-        if not self.open:
-            self.overdue = False
-
-    @property
-    def percent(self) -> Decimal:
-        """As reported, as it follows from that of its sub-items, or a hundred."""
-        if self._percent is not None:
-            return self._percent
-        return _HUNDRED if self.status.finished else Decimal(self._summary.percent)
-
-    @property
-    def current_due(self) -> date | None:
-        """现时限."""
-        return _day(self._summary.current_due)
+        self.day, self.yardstick, self.children = day, yardstick, children
+        self.item = cast("Item", Header(summary, self))
+        self.status, self.current_due = summary.status, summary.current_due
+        self.overdue = self.current_due is not None and self.current_due < day and self.status.open
+        self.percent = percent if percent is not None else _HUNDRED if self.status.finished else summary.percent
+        self._summary, self._unfold, self._below = summary, unfold, percent
 
     @property
     def current_due_estimated(self) -> bool:
         """Whether 现时限 is an estimate: only one that was counted can be."""
-        return bool(self._summary.counted) and self.folded.current_due_estimated
+        return self._summary.counted and self.folded.current_due_estimated
 
     @property
     def on_time(self) -> bool | None:
         """Whether it was finished by the deadline that scoring uses."""
-        return None if self._summary.on_time is None else bool(self._summary.on_time)
+        return self._summary.on_time
 
     @property
     def folded(self) -> Standing:
         """The standing itself."""
         if "_folded" not in self.__dict__:
             folded = self._unfold(self._summary)
-            self._folded = folded if self._percent is None else folded.with_children(self.children, self._percent)
+            self._folded = folded if self._below is None else folded.with_children(self.children, self._below)
         return self._folded
 
     def with_children(self, children: tuple[Standing, ...], percent: Decimal) -> "Remembered":
         """The same item with its sub-items, and the percent that follows from theirs."""
-        return Remembered(self._summary, self.day, self._unfold, children, percent)
+        return Remembered(self._summary, self.day, self.yardstick, self._unfold, children, percent)
+
+    def count(self, kind: Kind) -> int:
+        """How many entries of a kind there are."""
+        return self._summary.reminders if kind is Kind.REMIND else self.folded.count(kind)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.folded, name)
@@ -70,48 +68,17 @@ class Header:
     """Answers as the Item would whose summary it is."""
 
     def __init__(self, summary: Summary, of: Remembered) -> None:
-        self.id, self.title, self.list, self.path = summary.id, summary.title, summary.list, summary.path
+        self.id, self.title, self.list, self.path, self.parent = summary.id, summary.title, summary.list, summary.path, summary.parent
+        self.lead_units = summary.lead_units
         self._summary, self._of = summary, of
-
-    @property
-    def lead_units(self) -> tuple[str, ...]:
-        """牵头单位."""
-        return _names(self._summary.lead_units)
-
-    @property
-    def support_units(self) -> tuple[str, ...]:
-        """配合单位."""
-        return _names(self._summary.support_units)
 
     @property
     def units(self) -> tuple[str, ...]:
         """牵头单位, then 配合单位."""
-        return self.lead_units + self.support_units
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """标签."""
-        return _names(self._summary.tags)
-
-    @property
-    def opened(self) -> date | None:
-        """立项."""
-        return _day(self._summary.opened)
-
-    @property
-    def weight(self) -> Decimal | None:
-        """Its part in the percent of its parent."""
-        return Decimal(self._summary.weight) if self._summary.weight else None
+        return self.lead_units + self._summary.support_units
 
     def __getattr__(self, name: str) -> object:
-        if name in ("lead_leader", "owner", "supervisor", "parent", "carried_from", "carried_to"):
-            return getattr(self._summary, name)
-        return getattr(self._of.folded.item, name)
+        return getattr(self._summary if name in _REMEMBERED else self._of.folded.item, name)
 
 
-def _names(joined: str) -> tuple[str, ...]:
-    return tuple(joined.split(JOINT)) if joined else ()
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+_REMEMBERED = frozenset(Summary.__struct_fields__) & frozenset([*Item.__struct_fields__, "plan"])

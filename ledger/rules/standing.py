@@ -8,14 +8,14 @@ from itertools import takewhile
 
 from ledger.model import Entry, Item, Kind, Milestone, Status
 from ledger.record import Record, replace
+from ledger.rules.course import Course
 from ledger.rules.feedback import Outcome, Pending, Window, judged_back, pending_on
 from ledger.rules.history import living, status_history, status_on, statuses
 from ledger.rules.limits import Basis, basis, extension_basis
 from ledger.rules.yardstick import Yardstick
-from ledger.words import rounded
 
 
-class Standing(Record, frozen=True, kw_only=True, dict=True):
+class Standing(Course, Record, frozen=True, kw_only=True, dict=True):
     """An item on a day. `history` is every change of status by then; `days_overdue` counts natural days, `workdays_overdue` working days.
 
     `estimated` (暂估) when its working days reach into a year whose holiday notice is not known; `due_estimated` when 原时限 itself was
@@ -43,38 +43,6 @@ class Standing(Record, frozen=True, kw_only=True, dict=True):
     def with_children(self, children: tuple["Standing", ...], percent: Decimal) -> "Standing":
         """The same item with its sub-items, and the percent that follows from theirs."""
         return replace(self, children=children, percent=percent)
-
-    @property
-    def open(self) -> bool:
-        """在办: neither finished, suspended nor cancelled."""
-        return self.status.open
-
-    @cached_property
-    def planned_percent(self) -> Decimal | None:
-        """序时进度 on the day; None where there is nothing to plan by."""
-        return planned_percent(self.item, self.current_due, self.day)
-
-    @property
-    def days_overdue(self) -> int:
-        """Natural days since the deadline; 0 unless overdue."""
-        return (self.day - self.current_due).days if self.overdue and self.current_due else 0
-
-    @cached_property
-    def workdays_overdue(self) -> int:
-        """Working days since the deadline; 0 unless overdue."""
-        return self.yardstick.calendar.workdays(self.current_due, self.day) if self.overdue and self.current_due else 0
-
-    @cached_property
-    def workdays_left(self) -> int | None:
-        """Working days after the day up to and including the deadline; None without a deadline or once it has passed."""
-        due = self.current_due
-        return None if due is None or due < self.day else self.yardstick.calendar.workdays(self.day, due)
-
-    @property
-    def estimated(self) -> bool:
-        """Whether the working days to or since the deadline of an open item reach into a year whose holiday notice is not known."""
-        due = self.current_due
-        return due is not None and self.open and self.yardstick.calendar.estimated(min(self.day, due), max(self.day, due))
 
     @property
     def due_estimated(self) -> bool:
@@ -133,8 +101,14 @@ class Standing(Record, frozen=True, kw_only=True, dict=True):
         return next(self._windows_back(), None)
 
     def windows_since(self, first: date) -> tuple[Window, ...]:
-        """Those judged on a day or later."""
-        return tuple(takewhile(lambda window: window.judged_on >= first, self._windows_back()))[::-1]
+        """Those judged on a day or later; marks and counts ask for the same ones."""
+        if first not in self._windows_asked_for:
+            self._windows_asked_for[first] = tuple(takewhile(lambda window: window.judged_on >= first, self._windows_back()))[::-1]
+        return self._windows_asked_for[first]
+
+    @cached_property
+    def _windows_asked_for(self) -> dict[date, tuple[Window, ...]]:
+        return {}
 
     @cached_property
     def pending(self) -> Pending | None:
@@ -186,6 +160,8 @@ class Standing(Record, frozen=True, kw_only=True, dict=True):
 
     def within(self, first: date, last: date, *kinds: Kind) -> tuple[Entry, ...]:
         """The entries of these kinds that happened from `first` to `last`, both included."""
+        if not self.entries or self.entries[-1].on < first:
+            return ()  # entries are in order of their days
         return tuple(entry for entry in self.entries if entry.kind in kinds and first <= entry.on <= last)
 
 
@@ -211,30 +187,6 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
         scored_due=scored_due,
         overdue=current_due is not None and current_due < day and status.open,
     )
-
-
-def planned_percent(item: Item, current_due: date | None, day: date) -> Decimal | None:
-    """序时进度: what should be done by the end of a day, in percent with one decimal.
-
-    The plan runs straight from the opening (0) through each milestone that carries a percent to the present deadline (100), so
-    without such milestones it is linear (DOMAIN §5). It never falls. A milestone on 原时限 is the deadline and moves with it.
-    None where there is nothing to plan by.
-    """
-    points = [(stone.due, stone.percent) for stone in item.milestones if stone.percent is not None and stone.due != item.due]
-    points = sorted(point for point in points if current_due is None or point[0] < current_due)
-    if current_due is not None:
-        points.append((current_due, Decimal(100)))
-    if not points:
-        return None
-    start, done = item.opened or points[0][0], Decimal(0)
-    for due, percent in points:
-        target = max(done, percent)
-        if day < due:
-            length = (due - start).days
-            passed = max(0, (day - start).days)
-            return rounded(done + (target - done) * passed / length) if length > 0 else rounded(done)
-        start, done = max(start, due), target
-    return rounded(done)
 
 
 def _percent(entries: tuple[Entry, ...], status: Status) -> Decimal:

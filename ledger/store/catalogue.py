@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ledger.errors import Problem
 from ledger.model import End, Item, Summary, TaskList
-from ledger.record import packed, replace, unpacked
+from ledger.record import Record, packed, replace, unpacked
 from ledger.store.choices import EVERYTHING, Choice
 from ledger.store.gathering import lost
 from ledger.store.git import Git
@@ -45,7 +45,7 @@ class Catalogue:
 
     def summaries(self, choice: Choice = EVERYTHING) -> list[Summary]:
         """What is remembered of the items of a choice."""
-        return self._index.summaries(choice)
+        return [unpacked(summary, Summary) for summary in self._index.summaries(choice)]
 
     def rows(self, what: str, choice: Choice = EVERYTHING) -> list[tuple[str, ...]]:
         """Some columns of the items of a choice."""
@@ -86,18 +86,18 @@ def _changes(root: Path, git: Git, index: Index, seen: Seen, lists: Mapping[str,
     tracked = _retracked(git, index) if state != seen.git_state else {}
     doubtful = {*touched, *seen.loose, *walk.new, *tracked} - walk.gone
     followed = {path: digest for path, digest in (index.vouched(doubtful) | tracked).items() if digest}
-    vouched = {path: digest for path, digest in followed.items() if path not in touched}
     known = index.digests(doubtful)
     unknown = walk.new - known.keys()
     young = index.now() - RACY_NS if doubtful else 0
-    changed, loose, gone = _read_again(WorkingTree(root), known, vouched, seen.loose, young)
+    git_says = _GitSays(followed, touched)
+    changed, loose, gone = _read_again(WorkingTree(root), known, git_says, seen.loose, young)
     parsed = []
-    for each in _parsed(root, sorted([*unknown, *changed]), lists, end, told, like=next(iter(vouched.values()), "")):
-        agreed = each.path in vouched and vouched[each.path] in (each.digest, each.plain)
+    for each in _parsed(root, sorted([*unknown, *changed]), lists, end, told, like=next(iter(followed.values()), "")):
+        agreed = git_says.agrees(each)
         if not agreed or each.changed_at > young:
             loose.add(each.path)
-        parsed.append(replace(each, digest=vouched[each.path]) if agreed else each)
-    if len(parsed) + sum(known.get(path) == followed.get(path) for path in touched & loose) >= MANY:
+        parsed.append(replace(each, digest=followed[each.path]) if agreed else each)
+    if len(parsed) + sum(followed.get(path) == known[path] for path in touched & known.keys() - changed) >= MANY:
         git.look_afresh()
     gone |= walk.gone
     unsettled = gone or state != seen.git_state
@@ -179,25 +179,42 @@ class _Walk:
             self.folders[below] = None
 
 
+class _GitSays(Record, frozen=True):
+    """What git says of files: the digests its own index has, and which of them it cannot tell from their times to be as they were."""
+
+    digests: Mapping[str, str]
+    touched: frozenset[str]
+
+    def vouches(self, path: str, digest: str) -> bool:
+        """Whether the file has that digest, without a look at it."""
+        return path not in self.touched and self.digests.get(path) == digest
+
+    def agrees(self, file: Parsed) -> bool:
+        """Whether a file that was just read has the digest that git has for it; git may keep it with plain line ends."""
+        known = self.digests.get(file.path, "")
+        return known != "" and (known == file.digest or (known == file.plain and file.path not in self.touched))
+
+
 def _read_again(
-    shelf: WorkingTree, known: Mapping[str, str], vouched: Mapping[str, str], loose: frozenset[str], young: int
-) -> tuple[list[str], set[str], set[str]]:
+    shelf: WorkingTree, known: Mapping[str, str], git_says: _GitSays, loose: frozenset[str], young: int
+) -> tuple[set[str], set[str], set[str]]:
     """Of files read before: those that now say something else, those to be read again next time, and those that are not there any more.
 
-    A file that git vouches for is read no more once it was found the same after `young`, so that any later change has another time.
+    A file that has the digest git has for it is left to git once it was found so after `young`, so that any later change has another time.
     """
-    changed, still_loose, gone = [], set(), set()
+    changed, still_loose, gone = set(), set(), set()
     for path, before in known.items():
-        trusted = vouched.get(path) == before
-        if trusted and path not in loose:
+        vouched = git_says.vouches(path, before)
+        if vouched and path not in loose:
             continue
         changed_at = shelf.changed_at(path)
         data = next((data for _, data in shelf.read_all([path])), None)
+        otherwise = path not in git_says.touched and path in git_says.digests and not vouched
         if data is None:
             gone.add(path)
-        elif isinstance(data, Problem) or (path in vouched and not trusted) or not _is(data, before, plain=trusted):
-            changed.append(path)
-        elif not trusted or changed_at > young:
+        elif isinstance(data, Problem) or otherwise or not _is(data, before, plain=vouched):
+            changed.add(path)
+        elif git_says.digests.get(path) != before or changed_at > young:
             still_loose.add(path)
     return changed, still_loose, gone
 

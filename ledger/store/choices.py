@@ -17,11 +17,16 @@ class Choice(Record, frozen=True):
 
 
 EVERYTHING = Choice()
+JOINT = "\x1f"  # between the names in one column; no file may hold a control character, so no name does
 
 BEGUN = "(opened IS NULL OR opened <= :day) AND (came_on IS NULL OR came_on <= :day)"
 EXISTING = f"{BEGUN} AND (left_on IS NULL OR left_on > :day)"
 AWAY = "left_on <= :day AND (opened IS NULL OR opened <= :day)"
-ENDED = "open = 0 AND last_on <= :day"
+QUIET = "+last_on <= :day"  # nothing more happened; the sign keeps SQLite from choosing by this, which is true of nearly all
+NOT_QUIET = (
+    "number IN (SELECT number FROM items WHERE open = 1 AND last_on > :day UNION ALL SELECT number FROM items WHERE open = 0 AND last_on > :day)"
+)
+ENDED = f"+open = 0 AND {QUIET}"
 NOT_ENDED = "number IN (SELECT number FROM items WHERE open = 1 UNION ALL SELECT number FROM items WHERE open = 0 AND last_on > :day)"
 OF_PATH = "number = (SELECT number FROM files WHERE path = :path)"
 AMONG = "number IN (SELECT value FROM json_each(:numbers))"

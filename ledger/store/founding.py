@@ -82,8 +82,7 @@ def _write_outline(root: Path, office: str, scheme: str) -> list[str]:
 
 def _recorded(root: Path) -> bool:
     """Whether the office's settings are in some commit already."""
-    git_dir = git.find_git_dir(root)
-    repository = git.Git(root, git_dir) if git_dir else None
+    repository = git.find_git(root)
     return repository is not None and repository.head() is not None and bool(repository.tracked(SETTINGS))
 
 

@@ -58,24 +58,26 @@ class Answer(Record, frozen=True):
     said: str
 
 
-def find_git_dir(root: Path) -> Path | None:
-    """The git directory that governs a folder, or None when it is not in git."""
+def find_git(root: Path) -> "Git | None":
+    """The repository that a folder is in, or None when it is in none."""
     for folder in (root, *root.parents):
         dot_git = folder / ".git"
         if dot_git.is_dir():
-            return dot_git
+            return Git(root, dot_git, folder)
         if dot_git.is_file():
             target = dot_git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
-            return (folder / target).resolve()
+            return Git(root, (folder / target).resolve(), folder)
     return None
 
 
 class Git:
     """One repository, always addressed by the office's root; paths are relative to that root."""
 
-    def __init__(self, root: Path, git_dir: Path) -> None:
+    def __init__(self, root: Path, git_dir: Path, top: Path) -> None:
         self.root = root
         self.git_dir = git_dir
+        self.place = "" if root == top else f"{root.relative_to(top).as_posix()}/"
+        """The office's place inside its repository, with a slash at the end, or nothing."""
         self._ahead: tuple[str, subprocess.Popen[bytes]] | None = None
         self._around: plumbing.Surroundings | None = None
 
@@ -98,7 +100,7 @@ class Git:
 
     def changed_soon(self, paths: Sequence[str] = ()) -> Callable[[], list[tuple[str, str]]]:
         """Begin to look for uncommitted changes; what is returned waits for them, as `changed` would."""
-        prefix = self.prefix()
+        prefix = self.place
         exact = [f":(top,literal){prefix}{path}" for path in paths] if len(paths) < _MANY else []
         words = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *(exact or ["."]))
         process = _start(["-C", str(self.root), *words])
@@ -140,7 +142,7 @@ class Git:
         self._await_index()
         if clean_before and self._around and plumbing.stands_for_git_commit(self._around, self.git_dir):
             try:
-                made = plumbing.commit(self.out, self.prefix(), paths, message, self._around)
+                made = plumbing.commit(self.out, self.place, paths, message, self._around)
             except GitError:  # a branch that moved, a first commit, a file that is ignored: git commit knows what to do, or says why not
                 pass
             else:
@@ -152,7 +154,7 @@ class Git:
         """By `git commit`, which does whatever this office's git is set up to do."""
         untracked = {path for state, path in self.changed(paths) if state == "??"}
         listed = self.git_dir / "ledger-paths"
-        specs = {path: f":(top,literal){self.prefix()}{path}" for path in paths}
+        specs = {path: f":(top,literal){self.place}{path}" for path in paths}
         new = [spec for path, spec in specs.items() if path in untracked]
         try:
             if new:
@@ -254,7 +256,7 @@ class Git:
 
     def staged(self, folder: str) -> dict[str, str]:
         """The files below a folder in git's own index → blob id; only those whose contents on the disk git keeps an eye on."""
-        prefix = self.prefix()
+        prefix = self.place
         rows = (record.split("\t", 1) for record in _zsplit(self._run("ls-files", "--stage", "-v", "--full-name", "-z", "--", folder).stdout))
         parts = ((head.split(" "), path.removeprefix(prefix)) for head, path in rows)
         return {path: blob for (flag, mode, blob, stage), path in parts if flag == "H" and mode.startswith("100") and stage == "0"}
@@ -340,14 +342,6 @@ class Git:
         """Set a value in the repository's own configuration."""
         self._run("config", name, value)
 
-    def prefix(self) -> str:
-        """The office's place inside its repository, with a slash at the end, or nothing."""
-        top = self.git_dir.parent if self.git_dir.name == ".git" else None
-        if top is None or not self.root.is_relative_to(top):
-            return self._run("rev-parse", "--show-prefix").stdout.decode().strip()
-        inside = self.root.relative_to(top).as_posix()
-        return "" if inside == "." else inside + "/"
-
     def _run(self, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
         done = self._try(*arguments, stdin=stdin)
         if done.returncode:
@@ -390,7 +384,7 @@ def init(root: Path, branch: str = "main") -> Git:
     done = _git(["init", "--quiet", f"--initial-branch={branch}", "--", str(root)])
     if done.returncode:
         raise GitError(_why(done, "git init 没有成功"), "检查文件夹是否可写")
-    return Git(root, root / ".git")
+    return Git(root, root / ".git", root)
 
 
 def _git(arguments: Sequence[str], stdin: bytes = b"", also: Mapping[str, str] = MappingProxyType({})) -> "subprocess.CompletedProcess[bytes]":

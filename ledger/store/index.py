@@ -14,14 +14,17 @@ from zlib import crc32
 
 from ledger.model import Summary
 from ledger.record import Record, packed, unpacked
-from ledger.store.choices import EVERYTHING, Choice
+from ledger.store.choices import EVERYTHING, JOINT, Choice
 from ledger.store.shelf import Stamp
 
-VERSION = 9
+VERSION = 10
 FAILURES = (sqlite3.Error, OSError, ValueError, TypeError)
 GOOD, REMARKED, BAD, LOST = range(4)  # a file was understood; understood, with a Problem; not understood; is gone though nobody said so
 
-_COLUMNS = ", ".join(Summary.__struct_fields__)
+_CHOSEN_BY = (
+    "path", "id", "list", "lead_units", "support_units", "lead_leader", "opened", "parent", "status", "on_time", "last_on", "came_on", "left_on",
+    "carried_from", "carried_to",
+)  # fmt: skip
 _TABLES = (
     "CREATE TABLE about (version TEXT, reading TEXT, serial INTEGER, git_state TEXT, units TEXT, sound INTEGER)",
     "CREATE TABLE office (path TEXT PRIMARY KEY, digest TEXT, facts BLOB) WITHOUT ROWID",
@@ -31,11 +34,13 @@ _TABLES = (
     "CREATE TABLE loose (path TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE files (number INTEGER PRIMARY KEY, path TEXT UNIQUE, digest TEXT, state INTEGER)",
     "CREATE TABLE facts (number INTEGER PRIMARY KEY, facts BLOB, crc INTEGER)",
+    "CREATE TABLE summaries (number INTEGER PRIMARY KEY, summary BLOB, crc INTEGER)",
     "CREATE TABLE words (number INTEGER PRIMARY KEY, words TEXT)",
-    f"CREATE TABLE items (number INTEGER PRIMARY KEY, {_COLUMNS}, open INTEGER)",
+    f"CREATE TABLE items (number INTEGER PRIMARY KEY, {', '.join(_CHOSEN_BY)}, open INTEGER)",
     "CREATE INDEX files_by_state ON files (state) WHERE state > 0",
     "CREATE INDEX items_by_id ON items (id)",
     "CREATE INDEX items_by_end ON items (open, last_on)",
+    "CREATE INDEX items_by_count ON items (open, list, status, last_on, opened, came_on, left_on, id)",
     "CREATE INDEX items_by_parent ON items (parent) WHERE parent IS NOT NULL",
     "CREATE INDEX items_by_origin ON items (carried_from) WHERE carried_from IS NOT NULL",
     "CREATE INDEX items_by_next ON items (left_on) WHERE left_on IS NOT NULL",
@@ -174,16 +179,17 @@ class Index:
 
     def facts(self, choice: Choice = EVERYTHING) -> list[bytes]:
         """The facts of a choice, in the order of their files. Raises ValueError when one is not as it was written."""
-        rows = self._connection.execute(
-            f"SELECT facts, crc FROM items LEFT JOIN facts USING (number) {choice.clause} ORDER BY path", choice.values
-        ).fetchall()
-        if any(crc32(facts) != crc for facts, crc in rows):
-            raise ValueError(self._path)
-        return [facts for facts, _ in rows]
+        return self._checked("SELECT facts, crc FROM items LEFT JOIN facts USING (number)", f"{choice.clause} ORDER BY path", choice)
 
-    def summaries(self, choice: Choice = EVERYTHING) -> list[Summary]:
-        """The summaries of a choice."""
-        return [Summary(*row) for row in self._connection.execute(f"SELECT {_COLUMNS} FROM items {choice.clause}", choice.values)]
+    def summaries(self, choice: Choice = EVERYTHING) -> list[bytes]:
+        """The summaries of a choice. Raises ValueError when one is not as it was written."""
+        return self._checked("SELECT summary, crc FROM items LEFT JOIN summaries USING (number)", choice.clause, choice)
+
+    def _checked(self, rows: str, clause: str, choice: Choice) -> list[bytes]:
+        found = self._connection.execute(f"{rows} {clause}", choice.values).fetchall()
+        if any(crc32(kept) != crc for kept, crc in found):
+            raise ValueError(self._path)
+        return [kept for kept, _ in found]
 
     def rows(self, what: str, choice: Choice = EVERYTHING) -> list[tuple[str, ...]]:
         """Some columns of a choice."""
@@ -218,21 +224,22 @@ class Index:
 
     def _put(self, parsed: Parsed) -> bool:
         """Write down a file; returns whether another one bears the same number."""
-        run, texts = self._connection.execute, parsed.summary
+        run, summary = self._connection.execute, parsed.summary
         self._drop(parsed.path)
         run("DELETE FROM files WHERE path = ?", (parsed.path,))
         number = run("INSERT INTO files (path, digest, state) VALUES (?, ?, ?)", (parsed.path, parsed.digest, parsed.state)).lastrowid
-        if texts is None:
+        if summary is None:
             return False
-        values = [getattr(texts, name) for name in Summary.__struct_fields__]
+        values, kept = [_column(getattr(summary, name)) for name in _CHOSEN_BY], packed(summary)
         run("INSERT INTO facts VALUES (?, ?, ?)", (number, parsed.facts, crc32(parsed.facts)))
+        run("INSERT INTO summaries VALUES (?, ?, ?)", (number, kept, crc32(kept)))
         run("INSERT INTO words VALUES (?, ?)", (number, parsed.words))
         run(f"INSERT INTO items VALUES ({', '.join('?' * (len(values) + 2))})", (number, *values, parsed.open))
-        same: int = run("SELECT count(*) FROM items WHERE id = ?", (texts.id,)).fetchone()[0]
+        same: int = run("SELECT count(*) FROM items WHERE id = ?", (summary.id,)).fetchone()[0]
         return same > 1
 
     def _drop(self, path: str) -> None:
-        for table in ("facts", "words", "items"):
+        for table in ("facts", "summaries", "words", "items"):
             self._connection.execute(f"DELETE FROM {table} WHERE number = (SELECT number FROM files WHERE path = ?)", (path,))
 
     def _by_path(self, rows: str, paths: Iterable[str]) -> dict[str, str]:
@@ -241,7 +248,7 @@ class Index:
 
     def _begin_anew(self, reading: str) -> None:
         with self._writing():
-            for table in ("folders", "strays", "tracked", "loose", "files", "facts", "words", "items"):
+            for table in ("folders", "strays", "tracked", "loose", "files", "facts", "summaries", "words", "items"):
                 self._connection.execute(f"DELETE FROM {table}")
             self._connection.execute("UPDATE about SET reading = ?, serial = serial + 1, git_state = '', units = '', sound = 1", (reading,))
 
@@ -265,3 +272,10 @@ class Index:
                 self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+
+def _column(value: object) -> str | bool | None:
+    """A value as conditions look at it: names joined, a day as text."""
+    if isinstance(value, tuple):
+        return JOINT.join(value)
+    return value if value is None or isinstance(value, bool) else str(value)

@@ -35,7 +35,7 @@ def _said(file: Path) -> str:
 
 
 def _attribute(git: Git) -> str:
-    pattern = f"/{git.prefix()}data/**/*.yaml"
+    pattern = f"/{git.place}data/**/*.yaml"
     if any(sign in pattern for sign in ' "\\'):
         pattern = '"' + pattern.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return f"{pattern} merge=ledger"

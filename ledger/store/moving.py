@@ -81,7 +81,7 @@ def _done_already(git: Git, changed: Mapping[str, Difference]) -> list[str]:
     """The paths that already are on the disk as they will be. Raises LedgerError for any other that no commit holds."""
     done, way = _in_the_way(git, changed)
     if way:
-        prefix = git.prefix()
+        prefix = git.place
         said = names([path.removeprefix(prefix) for path in way[:5]]) + (f"等{len(way)}个文件" if len(way) > 5 else " ")
         raise LedgerError(f"{said}有还没提交的手工修改，对方也改了，没有合并", "先运行 ledger commit -m 说明 记下来，再运行 ledger sync")
     return done
@@ -115,5 +115,5 @@ def _on_the_disk(git: Git, paths: list[str]) -> dict[str, str]:
 
 
 def _top(git: Git) -> Path:
-    depth = git.prefix().count("/")
+    depth = git.place.count("/")
     return git.root.parents[depth - 1] if depth else git.root

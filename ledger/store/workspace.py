@@ -15,7 +15,7 @@ from ledger.store.books import read_book
 from ledger.store.desk import Desk, Opened
 from ledger.store.files import Places, read_item
 from ledger.store.gathering import lost, numbers_given_twice, with_known_units, without_doubles
-from ledger.store.git import Git, find_git_dir
+from ledger.store.git import Git, find_git
 from ledger.store.moving import finish
 from ledger.store.office import read_calendar, read_directory, read_settings
 from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, find_root, is_tally_place, item_path
@@ -56,8 +56,7 @@ class Workspace:
         """`end` says by the rules how an item's log ends; without it no index is kept, and every file is read. `git` may be at work already."""
         self.root = root
         self._end = end
-        git_dir = None if git else find_git_dir(root)
-        self.git = git or (Git(root, git_dir) if git_dir else None)
+        self.git = git or find_git(root)
         self._tree = WorkingTree(root)
         self._past: dict[str, CommitTree] = {}
         self._offices: dict[str | None, tuple[Ledger, list[Problem]]] = {}
@@ -322,7 +321,8 @@ class Workspace:
             return None
         from ledger.store.index import FAILURES, Index
 
-        path = self.git.git_dir / "ledger" / f"index-{_digest(str(self.root).encode())[:12]}.sqlite"
+        place = self.git.place  # several offices may share a repository; the folder it lies in may be moved or copied
+        path = self.git.git_dir / "ledger" / (f"index-{_digest(place.encode())[:12]}.sqlite" if place else "index.sqlite")
         for _ in range(2):
             with suppress(*FAILURES):
                 return Index(path, __version__)

@@ -27,7 +27,7 @@ def passed(git: Git, base: str, side: str, other: str, texts: Callable[[Iterable
     found = [each for each in matters(git, base, side, other) if each.ours not in (each.base, each.theirs)]
     read = texts(version for each in found for version in (each.base, each.ours, each.theirs))
     authors = _authors(git, base, side)
-    prefix = git.prefix()
+    prefix = git.place
     return [_passed(each, read, authors, prefix) for each in found]
 
 

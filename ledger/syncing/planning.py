@@ -49,7 +49,7 @@ class Planning:
         self._git = git
         self._chosen = chosen
         self._stamp = stamp
-        self._prefix = git.prefix()
+        self._prefix = git.place
 
     def plan(self, ours: str, theirs: str | None) -> Plan:
         """Raises LedgerError when the two have nothing in common, or a file that would be written has changes that no commit holds."""

@@ -44,7 +44,7 @@ class _Change(Record, frozen=True):
 def matters(git: Git, base: str, ours: str, theirs: str) -> list[Matter]:
     """Everything that at least one side changed, in the order of the paths."""
     mine, others = differences(git, base, ours), differences(git, base, theirs)
-    prefix = git.prefix()
+    prefix = git.place
     unclear = _unclear(mine, prefix) | _unclear(others, prefix)
     here, there = _changes(mine, prefix, unclear), _changes(others, prefix, unclear)
     return sorted((_matter(name, here, there) for name in here.keys() | there.keys()), key=lambda each: each.path)

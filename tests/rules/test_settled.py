@@ -1,6 +1,5 @@
 """What is over adds its number to a later period and nothing else: rankings and reports without it are the same."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,12 +13,11 @@ from ledger.record import replace
 from ledger.reports.documents import period_report
 from ledger.rules.carrying import continuation, continuations
 from ledger.rules.ending import ending
-from ledger.rules.existence import carried_away
 from ledger.rules.family import standings_on
 from ledger.rules.marks import By
 from ledger.rules.periods import Period, parse_period
 from ledger.rules.ranking import RankRow, ranking
-from ledger.rules.settled import Settled, related, settled
+from ledger.rules.settled import Settled, alike, related, settled
 from ledger.rules.yardstick import Yardstick
 
 from .making import SCORING, entry, item, stand, story
@@ -71,13 +69,21 @@ def books(draw: st.DrawFn) -> list[Item]:
 
 def apart(items: Sequence[Item], first: date) -> tuple[list[Item], list[Settled]]:
     """What a period from a day on must look at; and the rest of what exists then, as numbers."""
+    over = [one for family in families(items) if all(settled(one, ending(one), first) for one in family) for one in family]
+    return [one for one in items if one not in over], alike(standings_on(over, first, Yardstick.of(office(items))))
+
+
+def families(items: Sequence[Item]) -> list[list[Item]]:
+    """Items by what hangs together: those with or under a parent under all their numbers; any other is alone."""
     kin = related(items)
-    ends = {one.id: ending(one) for one in items if one.id not in kin}
-    over = [one for one in items if one.id in ends and settled(one, ends[one.id], first)]
-    kept = [one for one in items if one not in over]
-    there = (one for one in over if not carried_away(one, first))
-    alike = Counter((one.list, ends[one.id].status, one.lead_units, one.lead_leader, ends[one.id].on_time) for one in there)
-    return kept, [Settled(list=a, status=b, lead_units=c, lead_leader=d, on_time=e, count=many) for (a, b, c, d, e), many in alike.items()]
+    found: list[list[Item]] = [[one] for one in items if one.id not in kin]
+    groups: list[set[str]] = []
+    for one in items:
+        if one.id in kin:
+            named = {one.id, *(number for number in (one.parent, one.carried_from, one.carried_to) if number)}
+            near = [group for group in groups if group & named]
+            groups = [group for group in groups if group not in near] + [named.union(*near)]
+    return found + [[one for one in items if one.id in group and one.id in kin] for group in groups]
 
 
 def ranked(items: Sequence[Item], period: Period, policy: ScorePolicy, by: By) -> tuple[RankRow, ...]:
@@ -107,7 +113,7 @@ def test_a_report_is_the_same_without_what_was_settled_before_but_for_its_number
 @given(one=plans(logs()), wait=st.integers(0, 90))
 def test_an_item_stands_as_its_log_ends_from_its_last_entry_on(one: Item, wait: int) -> None:
     end = ending(one)
-    found = stand(one, date.fromordinal((end.last_on or TODAY).toordinal() + wait).isoformat())
+    found = stand(one, date.fromordinal(end.last_on.toordinal() + wait).isoformat())
 
     assert (found.status, found.on_time) == (end.status, end.on_time)
 
@@ -115,7 +121,7 @@ def test_an_item_stands_as_its_log_ends_from_its_last_entry_on(one: Item, wait: 
 @pytest.mark.parametrize(
     ("kinds", "end"),
     [
-        ("", (Status.REGISTERED, None, None)),
+        ("", (Status.REGISTERED, date.min, None)),
         ("assign progress", (Status.IN_PROGRESS, date(2026, 2, 3), None)),
         ("assign complete note", (Status.COMPLETED, date(2026, 2, 4), True)),
         ("assign note note complete", (Status.COMPLETED, date(2026, 2, 5), False)),

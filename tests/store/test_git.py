@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import GitError
-from ledger.store.git import find_git_dir
+from ledger.store.git import find_git
 from ledger.store.workspace import Workspace
 from tests.conftest import DIRECTORY, ITEM, SETTINGS, ZD1, Office
 
@@ -146,9 +146,12 @@ def test_a_worktree_is_written_like_any_other(office: Office, tmp_path: Path) ->
     assert office.read(ZD1) == ITEM
 
 
-def test_the_git_directory_is_found_from_any_folder_below(office: Office, tmp_path: Path) -> None:
-    assert find_git_dir(office.root / "data" / "2026") == office.root / ".git"
-    assert find_git_dir(tmp_path) is None
+def test_the_repository_is_found_from_any_folder_below(office: Office, tmp_path: Path) -> None:
+    git = find_git(office.root / "data" / "2026")
+
+    assert git is not None
+    assert (git.git_dir, git.place) == (office.root / ".git", "data/2026/")
+    assert find_git(tmp_path) is None
 
 
 def test_a_revision_that_looks_like_an_option_is_no_revision(office: Office) -> None:

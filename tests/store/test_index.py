@@ -27,7 +27,7 @@ def fresh(root: Path) -> Reading:
 
 
 def index_file(root: Path) -> Path:
-    return next((root / ".git" / "ledger").glob("index-*.sqlite"))
+    return next((root / ".git" / "ledger").glob("index*.sqlite"))
 
 
 def hour_later(monkeypatch: pytest.MonkeyPatch) -> None:

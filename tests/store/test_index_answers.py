@@ -16,8 +16,8 @@ from tests.conftest import PROJECT, Office
 from tests.store.wandering import BREAKS, SPOILED, Witness, item, remove, rewrite
 
 HOUR = 3_600_000_000_000
-SOME = (("list", "--json"), ("today", "--json"), ("check",), ("find", "梯", "--json"), ("show", "ZD-2", "--json"))
-AGAIN = SOME[2:4]
+SOME = (("list",), ("list", "--json"), ("today", "--json"), ("check",), ("find", "梯", "--json"), ("show", "ZD-2", "--json"))
+AGAIN = SOME[3:5]
 ZD1, ZD2, ZD3 = (f"data/2026/key-work/ZD-2026-00{number}.yaml" for number in (1, 2, 3))
 
 

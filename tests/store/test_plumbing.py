@@ -11,7 +11,7 @@ import pytest
 from ledger.errors import GitError
 from ledger.store import git as git_module
 from ledger.store import plumbing
-from ledger.store.git import Git, find_git_dir
+from ledger.store.git import Git, find_git
 from tests.conftest import ITEM, ZD1, Office
 
 ZD2 = "data/2026/key-work/ZD-2026-002.yaml"
@@ -103,9 +103,8 @@ SAME: dict[str, Callable[[Office], None]] = {
 
 
 def commit(office: Office, path: str, data: bytes) -> str:
-    git_dir = find_git_dir(office.root)
-    assert git_dir is not None
-    git = Git(office.root, git_dir)
+    git = find_git(office.root)
+    assert git is not None
     git.check_ready()
     office.write(path, data)
     return git.commit([path], MESSAGE, clean_before=True)
@@ -210,10 +209,10 @@ def test_these_are_left_to_git_commit(office: Office, arrange: Callable[[Office]
 def test_a_hook_of_the_main_worktree_runs_for_every_worktree(office: Office, tmp_path: Path) -> None:
     hook("pre-commit")(office)
     office.git("worktree", "add", "--quiet", str(tmp_path / "beside"), "-b", "beside")
-    git_dir = find_git_dir(tmp_path / "beside")
-    assert git_dir is not None
+    git = find_git(tmp_path / "beside")
+    assert git is not None
 
-    assert not plumbing.stands_for_git_commit(plumbing.surroundings(office.git("var", "-l").encode()), git_dir)
+    assert not plumbing.stands_for_git_commit(plumbing.surroundings(office.git("var", "-l").encode()), git.git_dir)
 
 
 def test_names_in_the_environment_are_the_commit_s(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -351,7 +350,8 @@ def test_what_has_piled_up_is_packed_after_a_write(office: Office, monkeypatch: 
 
 
 def test_paths_are_noted_where_git_finds_them(office: Office) -> None:
-    git = Git(office.root, office.root / ".git")
+    git = find_git(office.root)
+    assert git is not None
 
     git.note_paths()
 

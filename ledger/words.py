@@ -55,6 +55,7 @@ URGENCIES: Mapping[Urgency, str] = {Urgency.NORMAL: "一般", Urgency.URGENT: "�
 
 FIELDS: Mapping[str, str] = {
     "id": "编号",
+    "former_ids": "原编号",
     "title": "事项",
     "list": "清单",
     "source": "来源",

@@ -20,7 +20,11 @@ ARROWS = {
     "rules": FOUNDATION | {"rules"},
     "store": FOUNDATION | {"store"},
     "reports": FOUNDATION | {"reports", "rules"},
-    "cli": FOUNDATION | {"cli", "reports", "rules", "store"},
+    # The merge is made of texts and of what may happen to an item; of the store it uses what reads and writes text (TEXTS).
+    "merging": FOUNDATION | {"merging", "rules", "store"},
+    # What sync does from end to end: git's side is the store's, the merge of texts is merging's.
+    "syncing": FOUNDATION | {"syncing", "merging", "rules", "store"},
+    "cli": FOUNDATION | {"cli", "syncing", "merging", "reports", "rules", "store"},
     "": {"cli"},
 }
 
@@ -41,6 +45,7 @@ DOORS = {
     "typer": {"cli/help.py", "cli/arguments.py"},  # the second asks for what is missing
 }
 HEAVY = {"yaml", "multiprocessing", "filelock", "chinese_calendar", "dateutil", "jinja2", "markupsafe", "tabulate", "rich"}
+TEXTS = {f"ledger.store.{name}" for name in ("books", "fields", "files", "office", "paths", "tallies", "text", "tree")}
 NO_IO = {"os", "pathlib", "subprocess", "socket", "shutil", "tempfile", "sqlite3", "io", "time"}
 
 
@@ -93,11 +98,18 @@ def test_heavy_libraries_load_only_when_used(path: Path) -> None:
     assert not at_top
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if room(path) in ("rules", "reports", "model", "words", "errors")], ids=name)
+@pytest.mark.parametrize("path", [path for path in MODULES if room(path) in ("rules", "reports", "merging", "model", "words", "errors")], ids=name)
 def test_rules_and_reports_do_no_io(path: Path) -> None:
     used = {module.split(".")[0] for module, _ in imports(path)} & NO_IO
 
     assert not used
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room(path) == "merging"], ids=name)
+def test_the_merge_uses_only_texts_of_the_store(path: Path) -> None:
+    used = {module for module, _ in imports(path) if module.startswith("ledger.store")}
+
+    assert used <= TEXTS
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if room(path) != "cli"], ids=name)

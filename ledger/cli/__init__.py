@@ -61,8 +61,10 @@ CONTENTS: Contents = {
         Family("tally", "计数", "来文、发文、会议、信息采用等只计数的工作，可比上年同期", TALLY),
     ],
     "维护": [
+        Listed("sync", "同步", "syncing:sync"),
         Listed("check", "检查", "care:check", looks=True),
         Listed("commit", "提交", "care:commit"),
+        Listed("merge-driver", "合并驱动", "merge_driver:merge_driver"),
     ],
 }
 

@@ -96,7 +96,7 @@ def close(session: Session, year: Year, dry_run: DryRun = False) -> None:
         return
     print_out(said if commit else f"（试运行）{said}")
     if commit:
-        say(session, f"已封账（标签 {sealing_tag(wanted)}），{wanted}年的文件不能再改；有服务器的，再运行 git push origin {sealing_tag(wanted)}")
+        say(session, f"已封账（标签 {sealing_tag(wanted)}），{wanted}年的文件不能再改；有远程的，再运行 ledger sync 送出")
 
 
 def _need_clean(session: Session, doing: str) -> None:

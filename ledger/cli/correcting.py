@@ -17,7 +17,7 @@ from ledger.words import CADENCES, FIELDS, URGENCIES
 
 TEXTS = ("title", "goal", "standard", "lead_leader", "owner", "supervisor", "parent")
 UNITS = ("lead_units", "support_units")
-FIXED = ("id", "list", "log", "source", "target", "milestones", "limit", "carried_from", "carried_to")
+FIXED = ("id", "former_ids", "list", "log", "source", "target", "milestones", "limit", "carried_from", "carried_to")
 SOURCE = ("document", "number", "clause", "leader", "text", "date")
 
 

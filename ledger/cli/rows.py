@@ -97,6 +97,7 @@ def show_json(session: Session, one: Standing) -> dict[str, Any]:
         "standard": item.standard,
         "supervisor": item.supervisor,
         "parent": item.parent,
+        "former_ids": item.former_ids,
         "carried_from": item.carried_from,
         "carried_to": item.carried_to,
         "milestones": [present(stone) for stone in item.milestones],

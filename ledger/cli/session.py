@@ -26,6 +26,7 @@ from ledger.rules.settled import Settled
 from ledger.rules.standing import Standing, standing
 from ledger.rules.yardstick import Yardstick
 from ledger.store.desk import Desk
+from ledger.store.former import former_numbers
 from ledger.store.git import Git
 from ledger.store.workspace import Reading, Workspace
 from ledger.words import YEARS
@@ -259,7 +260,21 @@ class Session:
             parts.insert(1, str(self.today.year))
         if len(parts) != 3 or not re.fullmatch(r"[A-Z]{1,6} \d{4} \d{1,6}", " ".join(parts), re.ASCII):
             raise UsageError(f"“{typed}”不是编号", "编号写成 ZD-2026-012，今年的可简写为 ZD-12")
-        return f"{parts[0]}-{parts[1]}-{int(parts[2]):03d}"
+        return self._present_number(f"{parts[0]}-{parts[1]}-{int(parts[2]):03d}")
+
+    def _present_number(self, number: str) -> str:
+        """The number itself, or the one that an item had to take in its place; either way it is said when a number has meant two items."""
+        from ledger.cli.output import say  # which itself is about a session
+
+        git = self.workspace.git
+        new = former_numbers(git).get(number) if git else None
+        if new is None:
+            return number
+        if not self.workspace.has_item(number):
+            say(self, f"注意：{number} 是原编号，已换号为 {new}")
+            return new
+        say(self, f"注意：{number} 现在是另一个事项；原来编号为 {number}、同步时换号的，现在是 {new}")
+        return number
 
     def item_ids(self, typed: list[str]) -> list[str]:
         """Full numbers, each once; a single `-` reads them from standard input."""

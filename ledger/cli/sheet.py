@@ -43,6 +43,7 @@ def _labelled(session: Session, one: Standing) -> list[tuple[str, object]]:
     return [
         ("已结转至", _carried_to(session, one)),
         ("结转自", item.carried_from),
+        ("原编号", names(item.former_ids)),
         ("清单", task_list.title),
         (
             "状态",

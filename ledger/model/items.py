@@ -202,12 +202,14 @@ class Item(Record, frozen=True, kw_only=True):
 
     `weight` is its part in the percent of its `parent`; `limit` the time limit that `due` was counted by, where it was counted.
     An unfinished item goes on in the next year's book as another (结转): `carried_to` there, `carried_from` here.
+    `former_ids` are the numbers (原编号) it had before another item, registered elsewhere, was found to bear the same.
     """
 
     id: str
     title: str
     list: str
     path: str
+    former_ids: tuple[str, ...] = ()
     source: Source = Source()
     goal: str | None = None
     target: Target | None = None

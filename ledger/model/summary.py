@@ -64,7 +64,7 @@ class Summary(Record, frozen=True, array_like=True):
 def searched(item: Item, log: Iterable[Entry]) -> str:
     """Every text in which `find` looks, of the header and of these entries, one a line, without regard to case."""
     source = item.source
-    parts = [item.id, item.title, item.goal, item.standard, item.owner, item.lead_leader, *item.units, *item.tags]
+    parts = [item.id, *item.former_ids, item.title, item.goal, item.standard, item.owner, item.lead_leader, *item.units, *item.tags]
     parts += [source.document, source.number, source.clause, source.text]
     parts += [part for entry in log for part in (entry.text, entry.problems, entry.next, entry.finding)]
     return "\n".join(part for part in parts if part).casefold()

@@ -74,6 +74,7 @@ def _item(top: Reader, path: str, task_list: TaskList) -> Item:
         title=title or "",
         list=task_list.name,
         path=path,
+        former_ids=top.names("former_ids"),
         source=_source(top.inner("source")),
         goal=top.text("goal"),
         target=_target(top.inner("target")),

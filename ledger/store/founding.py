@@ -11,6 +11,7 @@ from ledger.record import Record
 from ledger.store import git
 from ledger.store.desk import commit_message
 from ledger.store.files import read_item
+from ledger.store.merge_driver import register
 from ledger.store.office import read_directory, read_settings
 from ledger.store.paths import DIRECTORY, SETTINGS
 from ledger.store.shelf import WorkingTree
@@ -55,6 +56,8 @@ def found(root: Path, office: str, scheme: str) -> tuple[Workspace, str]:
     if not (root / ".git").exists():
         git.init(root)
     workspace = Workspace(root.resolve())
+    if workspace.git:
+        register(workspace.git)
     paths = [*written, *_data_files(workspace), *_uncommitted(workspace, (".gitattributes", ".gitignore"))]
     with workspace.writing() as desk:
         desk.record_changes(list(dict.fromkeys(paths)), "台账纳入 git" if existing else f"建账：{office}", ())
@@ -112,6 +115,7 @@ def demonstrate(root: Path, line_of: Callable[[Item, Entry | None], str]) -> Wor
     repository = git.init(root)
     changes = sorted(_history(sample, line_of), key=lambda change: change.at)
     repository.fast_import(_stream(changes, "main"), "main")
+    register(repository)
     try:
         repository.identity()
     except GitError:

@@ -37,6 +37,19 @@ def without_doubles(items: list[Item], found: Iterable[Problem], shelf: Shelf) -
     return [item for item in items if first[item.id] == item.path], problems
 
 
+def numbers_given_twice(paths: Iterable[str], among: Iterable[str]) -> list[Problem]:
+    """Files that bear the number of one among some others, by their names alone."""
+    first: dict[str, str] = {}
+    stems = {PurePosixPath(path).stem for path in among}
+    problems = []
+    for path in sorted(path for path in paths if PurePosixPath(path).stem in stems):
+        number = PurePosixPath(path).stem
+        if first.setdefault(number, path) != path:
+            said = f"编号 {number} 与 {first[number]} 重复"
+            problems.append(Problem(said, "给其中一个换编号（文件名一起改）", path=path, line=1, field="id", item=number))
+    return problems
+
+
 def with_known_units(items: list[Item], directory: Directory, shelf: Shelf) -> tuple[list[Item], list[Problem]]:
     """Units under their one name. A unit the directory does not know would be missing from every count, so it is a Problem."""
     names = directory.canonical()

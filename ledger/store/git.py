@@ -4,9 +4,10 @@ import os
 import re
 import subprocess
 import time as clock
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
+from types import MappingProxyType
 
 from ledger.errors import GitError
 from ledger.record import Record
@@ -47,6 +48,14 @@ class Commit(Record, frozen=True):
     at: str
     by: str
     subject: str
+
+
+class Answer(Record, frozen=True):
+    """How git ended (0 is well), what it printed, and what it said, perhaps of why not."""
+
+    code: int
+    out: bytes
+    said: str
 
 
 def find_git(root: Path) -> "Git | None":
@@ -133,7 +142,7 @@ class Git:
         self._await_index()
         if clean_before and self._around and plumbing.stands_for_git_commit(self._around, self.git_dir):
             try:
-                made = plumbing.commit(self._out, self.place, paths, message, self._around)
+                made = plumbing.commit(self.out, self.place, paths, message, self._around)
             except GitError:  # a branch that moved, a first commit, a file that is ignored: git commit knows what to do, or says why not
                 pass
             else:
@@ -191,9 +200,9 @@ class Git:
         in_head = self._try("ls-tree", "-r", "--name-only", "-z", "HEAD", "--", f"{folder}/")  # none before the first commit
         return [*_zsplit(self._run("ls-files", "-z", "--", folder).stdout), *_zsplit(in_head.stdout)]
 
-    def ever_deleted(self, folder: str, *, since: str = "") -> list[str]:
-        """Files below a folder that some commit took away; where `since` names a commit, one that HEAD has and it has not."""
-        sides = f"{since}..HEAD" if since else "HEAD"
+    def ever_deleted(self, folder: str, *, since: str = "", until: str = "HEAD") -> list[str]:
+        """Files below a folder that some commit took away; where `since` names a commit, one that `until` has and it has not."""
+        sides = f"{since}..{until}" if since else until
         options = ("--full-history", "-m", "--diff-filter=D", "--no-renames", "--relative", "--format=", "--name-only", "-z")
         return list(_zsplit(self._try("log", *options, sides, "--", folder).stdout))
 
@@ -320,6 +329,15 @@ class Git:
         self._run("symbolic-ref", "HEAD", f"refs/heads/{branch}")
         self._run("reset", "--hard", "--quiet")
 
+    def config(self, name: str) -> str | None:
+        """A value of the configuration as git has it here; None where it is not set."""
+        done = self._try("config", "--null", "--get", name)
+        return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\0") if done.returncode == 0 else None
+
+    def own_file(self, name: str) -> Path:
+        """Where this repository keeps a file of git's own, as `info/attributes`; all its working trees share that one."""
+        return self.root / self._run("rev-parse", "--git-path", name).stdout.decode("utf-8", "surrogateescape").rstrip("\n")
+
     def set_config(self, name: str, value: str) -> None:
         """Set a value in the repository's own configuration."""
         self._run("config", name, value)
@@ -330,8 +348,14 @@ class Git:
             raise GitError(_why(done, f"git {arguments[0]} 没有成功"), "可用 git status 查看仓库状态")
         return done
 
-    def _out(self, *arguments: str, stdin: bytes = b"") -> bytes:
+    def out(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """What git prints when these arguments follow `git -C ROOT`. Raises GitError when it fails."""
         return self._run(*arguments, stdin=stdin).stdout
+
+    def ask(self, *arguments: str, stdin: bytes = b"", index: Path | None = None) -> Answer:
+        """What git answers, failure included; with another index than the office's own where one is named."""
+        done = _git(["-C", str(self.root), *arguments], stdin, {"GIT_INDEX_FILE": str(index)} if index else {})
+        return Answer(done.returncode, done.stdout, (done.stderr or done.stdout).decode("utf-8", "replace").strip())
 
     def _try(self, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
         return _git(["-C", str(self.root), *arguments], stdin)
@@ -363,10 +387,10 @@ def init(root: Path, branch: str = "main") -> Git:
     return Git(root, root / ".git", root)
 
 
-def _git(arguments: Sequence[str], stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+def _git(arguments: Sequence[str], stdin: bytes = b"", also: Mapping[str, str] = MappingProxyType({})) -> "subprocess.CompletedProcess[bytes]":
     command = ["git", *_SETTINGS, *arguments]
     try:
-        return subprocess.run(command, input=stdin, capture_output=True, env=_environment(), check=False)  # noqa: S603
+        return subprocess.run(command, input=stdin, capture_output=True, env={**_environment(), **also}, check=False)  # noqa: S603
     except FileNotFoundError as error:
         raise GitError("没有找到 git", "先安装 git（https://git-scm.com），再重新打开终端") from error
 

@@ -138,11 +138,12 @@ def _stream(prefix: str, entries: dict[str, str], message: str, around: Surround
     """For `git fast-import`: HEAD's files with these entries in their places, one commit, whose id is printed; no ref is left."""
     said = message.encode()
     made = f"commit {_SCRATCH}\nmark :1\nauthor {around.author}\ncommitter {around.committer}\ndata {len(said)}\n"
-    changed = "".join(f"M {entry} {_quoted(prefix + path)}\n" for path, entry in entries.items())
+    changed = "".join(f"M {entry} {quoted(prefix + path)}\n" for path, entry in entries.items())
     ending = f"get-mark :1\nreset {_SCRATCH}\nfrom {'0' * len(head)}\n\n"
     return made.encode() + said + f"\nfrom {head}\n".encode() + os.fsencode(changed) + ending.encode()
 
 
-def _quoted(path: str) -> str:
+def quoted(path: str) -> str:
+    """A path as `git fast-import` reads it."""
     inside = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{inside}"'

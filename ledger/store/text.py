@@ -17,7 +17,7 @@ from ledger.store.tree import Sequence as Nodes
 from ledger.words import number
 
 HEADER = (
-    "id", "title", "source", "goal", "target", "standard", "lead_leader", "lead_units", "support_units", "owner", "supervisor",
+    "id", "former_ids", "title", "source", "goal", "target", "standard", "lead_leader", "lead_units", "support_units", "owner", "supervisor",
     "urgency", "parent", "weight", "carried_from", "carried_to", "tags", "opened", "due", "limit", "cadence", "milestones",
 )  # fmt: skip
 
@@ -96,7 +96,7 @@ def append_entry(text: str, entry: Entry | TallyEntry) -> str:
         if log.flow:
             raise LedgerError(f"{name} 写成了一行 [...]，没法在后面接着记", f"用编辑器把 {name} 改成每条一段、以“- ”开头的写法")
         indent = " " * (log.start - text.rfind("\n", 0, log.start) - 1)
-        return _insert_after(text, _content_end(text, log.nodes[-1]), _with_ends(entry_lines(entry, indent), end))
+        return _insert_after(text, content_end(text, log.nodes[-1]), _with_ends(entry_lines(entry, indent), end))
     if log is None:
         head = text if text.endswith("\n") or not text else text + end
         return head + name + ":" + end + _with_ends(entry_lines(entry), end)
@@ -118,7 +118,7 @@ def append_pairs(text: str, name: str, pairs: Iterable[tuple[str, str]]) -> str:
         return (text if text.endswith("\n") else text + end) + f"{name}:{end}{addition}"
     if not isinstance(found, Block) or found.flow:
         raise LedgerError(f"{name} 的写法没法在后面接着记", "用编辑器改成每行一个、缩进两格的写法")
-    return _insert_after(text, _content_end(text, found), addition)
+    return _insert_after(text, content_end(text, found), addition)
 
 
 def set_field(text: str, name: str, new: Value | None, order: Iterable[str] = HEADER) -> str:
@@ -139,16 +139,16 @@ def _replace(text: str, parent: Block, name: str, new: Value | None) -> str:
     if not isinstance(node, Scalar) and _has_comment(text, node):
         raise LedgerError(f"{name} 这一栏里写有注释，改写会丢掉它", "用编辑器直接改，再运行 ledger commit")
     if new is None:
-        line_start, line_end = text.rfind("\n", 0, key.start) + 1, text.find("\n", _content_end(text, node))
+        line_start, line_end = text.rfind("\n", 0, key.start) + 1, text.find("\n", content_end(text, node))
         return text[:line_start] + (text[line_end + 1 :] if line_end >= 0 else "")
-    rest_of_line = text[_content_end(text, node) :].partition("\n")[0]
+    rest_of_line = text[content_end(text, node) :].partition("\n")[0]
     written = _with_ends(value(new, block=not rest_of_line.strip(), indent="  "), _newline(text))
     if isinstance(node, Scalar) and node.empty:
         return text[: key.end] + ": " + written + text[key.end + 1 :]
     if isinstance(node, Scalar) and node.block:
-        return text[: node.start] + written + text[_content_end(text, node) :]
+        return text[: node.start] + written + text[content_end(text, node) :]
     if not isinstance(node, Scalar) and not node.flow:
-        return text[: key.end] + ": " + written + text[_content_end(text, node) :]
+        return text[: key.end] + ": " + written + text[content_end(text, node) :]
     return text[: node.start] + written + text[node.end :]
 
 
@@ -169,7 +169,7 @@ def _set_inner(text: str, root: Block, outer: str, inner: str, new: Value | None
         return text[:close].rstrip() + f", {inner}: {written}" + text[close:]
     first = next(iter(node.keys.values()))
     indent = " " * (first.start - text.rfind("\n", 0, first.start) - 1)
-    return _insert_after(text, _content_end(text, node), f"{indent}{inner}: {written}{_newline(text)}")
+    return _insert_after(text, content_end(text, node), f"{indent}{inner}: {written}{_newline(text)}")
 
 
 def _without_inner(text: str, root: Block, outer: str, inner: str) -> str:
@@ -192,7 +192,7 @@ def _has_comment(text: str, node: Node) -> bool:
     for piece in sorted(_scalars(node), key=lambda each: each.start):
         between.append(text[position : piece.start])
         position = piece.end
-    return "#" in "".join([*between, text[position : _content_end(text, node)]])
+    return "#" in "".join([*between, text[position : content_end(text, node)]])
 
 
 def _scalars(node: Node) -> list[Scalar]:
@@ -210,7 +210,7 @@ def _insert_field(text: str, root: Block, name: str, new: Value, order: list[str
     previous = next((each for each in reversed(before) if each in root.pairs), None)
     if previous is None:
         return line + text
-    return _insert_after(text, _content_end(text, root.pairs[previous]), line)
+    return _insert_after(text, content_end(text, root.pairs[previous]), line)
 
 
 def _insert_after(text: str, offset: int, addition: str) -> str:
@@ -221,14 +221,14 @@ def _insert_after(text: str, offset: int, addition: str) -> str:
     return text[: line_end + 1] + addition + text[line_end + 1 :]
 
 
-def _content_end(text: str, node: Node) -> int:
+def content_end(text: str, node: Node) -> int:
     """Where a node's own characters end, without the blank lines and comments that the parser counts to it."""
     if isinstance(node, Scalar):
         return node.start + len(text[node.start : node.end].rstrip()) if node.block else node.end
     if node.flow:
         return node.end
     last = node.nodes[-1] if isinstance(node, Nodes) else list(node.pairs.values())[-1]
-    return _content_end(text, last)
+    return content_end(text, last)
 
 
 def stages(text: str, name: str = "log") -> list[str]:
@@ -243,7 +243,7 @@ def stages(text: str, name: str = "log") -> list[str]:
 
 
 def _line_after(text: str, node: Node) -> int:
-    line_end = text.find("\n", _content_end(text, node))
+    line_end = text.find("\n", content_end(text, node))
     return len(text) if line_end < 0 else line_end + 1
 
 

@@ -14,8 +14,9 @@ from ledger.record import Record, packed, replace
 from ledger.store.books import read_book
 from ledger.store.desk import Desk, Opened
 from ledger.store.files import Places, read_item
-from ledger.store.gathering import lost, with_known_units, without_doubles
+from ledger.store.gathering import lost, numbers_given_twice, with_known_units, without_doubles
 from ledger.store.git import Git, find_git
+from ledger.store.moving import finish
 from ledger.store.office import read_calendar, read_directory, read_settings
 from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, find_root, is_tally_place, item_path
 from ledger.store.sealing import departures
@@ -111,6 +112,24 @@ class Workspace:
         items.sort(key=lambda item: (ranks.index(item.list), item.id))
         return Reading(replace(office, items=tuple(items)), tuple(sorted(problems, key=lambda problem: (problem.path, problem.line))))
 
+    def examine(self, commit: str, paths: Sequence[str]) -> Reading:
+        """Some files as of a commit, and what is wrong with them or with what they touch: all of them where the settings or the directory are among them."""
+        if {SETTINGS, DIRECTORY} & set(paths):
+            reading, others = self.read(commit), (*self.books(commit)[1], *self.tallies(commit)[1])
+            return Reading(reading.ledger, (*reading.problems, *(problem for problem in others if problem not in reading.problems)))
+        shelf = self._shelf(commit)
+        office, problems = self._office(commit)
+        lists, units = office.settings.lists, office.directory.canonical()
+        chosen = [path for path in shelf.item_paths() if path in set(paths)]
+        items, found = _read_each(shelf, chosen, lambda data, path: read_item(data, path, lists))
+        items, unknown = with_known_units(items, office.directory, shelf)
+        _, unread = _read_each(shelf, [path for path in shelf.book_paths() if path in set(paths)], read_book)
+        counts = [path for path in shelf.tally_paths()[0] if path in set(paths)]
+        _, uncounted = _read_each(shelf, counts, lambda data, path: read_tally(data, path, office.settings.tallies, units))
+        strays = [problem for problem in shelf.strays() if problem.path in set(paths)]
+        doubled = numbers_given_twice(shelf.item_paths(), chosen)
+        return Reading(replace(office, items=tuple(items)), (*problems, *found, *unknown, *unread, *uncounted, *strays, *doubled))
+
     def catalogue(self, told: Told | None = None) -> "Catalogue | None":
         """The items of the disk by the index, brought up to date; None where no index can be kept, and all files must be read."""
         if self.git is None or self._end is None or self._index is None:
@@ -172,6 +191,10 @@ class Workspace:
         refuse([*problems, *unknown])
         return Opened(items[0], data)
 
+    def has_item(self, number: str) -> bool:
+        """Whether a file of the disk bears the number."""
+        return self._path_of(number) is not None
+
     def kept_folder(self, name: str) -> Path | None:
         """A folder for what may be lost at any moment, beside git's own files; None where there can be none."""
         folder = self.git.git_dir / "ledger" / name if self.git else None
@@ -224,6 +247,7 @@ class Workspace:
             folder.mkdir(exist_ok=True)
             with FileLock(folder / "lock", timeout=LOCK_SECONDS):
                 git.check_ready()  # now, not before the wait: the moment it notes is the commit's
+                finish(git)
                 yield Desk(self.root, git, self.settings, self.directory, dry_run=False)
         except Timeout:
             raise LedgerError(f"另一条 ledger 命令正在写这个台账，等了{LOCK_SECONDS}秒仍未结束", "稍后再试；什么都没有写入") from None

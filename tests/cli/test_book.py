@@ -288,7 +288,7 @@ def test_closing_a_year_seals_it_with_a_tag_that_says_the_totals(opened: Office)
 
     totals = "结账 2026年：立项8项，办结2项（其中销号1项），撤销1项，结转5项\n"
     assert (dry, out) == (f"（试运行）{totals}", totals)
-    assert "git push origin book-2026" in said
+    assert "ledger sync" in said
     assert opened.git("cat-file", "tag", "book-2026").partition("\n\n")[2] == f"{totals}\nLedger-Action: close\n"
     assert opened.git("rev-parse", "book-2026^{commit}").strip() == head
     assert "已经结账" in opened.error("book", "close", "2026", *JANUARY)

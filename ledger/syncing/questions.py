@@ -1,0 +1,107 @@
+"""What only a clerk can settle, in the office's words: what it is about, both values, and how a choice names it."""
+
+import hashlib
+from collections.abc import Sequence
+
+from ledger.merging.contradictions import Contradiction
+from ledger.merging.verdicts import Conflict, Side
+from ledger.model import Entry
+from ledger.record import Record
+from ledger.syncing.sides import Matter
+from ledger.words import FIELDS, KINDS
+
+_ABSENT = "（没有）"
+_NAMES = {"log": "记录", "entries": "计数"}
+
+
+class Question(Record, frozen=True):
+    """A field, an entry or a file that both sides changed, or entries that cannot stand together."""
+
+    matter: Matter
+    about: Conflict | Contradiction
+
+    @property
+    def together(self) -> bool:
+        """Whether it is about entries that cannot stand together."""
+        return isinstance(self.about, Contradiction)
+
+    @property
+    def name(self) -> str:
+        """By what it is chosen, within its matter."""
+        return self.about.name if isinstance(self.about, Conflict) else "log"
+
+    @property
+    def mark(self) -> str:
+        """Tells it from the same question about other values, to which an earlier choice does not apply."""
+        about = self.about
+        told = [about.base, about.ours, about.theirs] if isinstance(about, Conflict) else [entry.key for entry in (*about.ours, *about.theirs)]
+        if isinstance(about, Conflict) and not about.field:
+            told += [version.blob.id if version else None for version in (self.matter.ours, self.matter.theirs)]
+        return hashlib.sha256(repr((self.matter.name, self.name, told)).encode("utf-8", "surrogateescape")).hexdigest()
+
+    @property
+    def subject(self) -> str:
+        """What is typed for the matter: the item's number or the file."""
+        return self.matter.item or self.about.path
+
+    @property
+    def point(self) -> str:
+        """What is typed for the place in it: a field, or the key of an entry; nothing for the file as a whole."""
+        if isinstance(self.about, Contradiction):
+            return self.about.ours[0].key
+        return self.about.key or self.about.field
+
+    @property
+    def what(self) -> str:
+        """What it is about, in words."""
+        about = self.about
+        if isinstance(about, Contradiction):
+            return "记录"
+        if not about.field:
+            return "整个文件"
+        return f"{_NAMES.get(about.field, about.field)} {about.key} " if about.key else _field(about.field)
+
+    @property
+    def before(self) -> str | None:
+        """What a field was on both sides before."""
+        return (self.about.base or _ABSENT) if isinstance(self.about, Conflict) and self.about.field else None
+
+    def said(self, side: Side) -> str:
+        """What stands on a side."""
+        about = self.about
+        if isinstance(about, Contradiction):
+            return "；".join(map(_told, self.entries(side)))
+        if not about.field:
+            return "改过" if (self.matter.ours if side is Side.OURS else self.matter.theirs) else "删除了"
+        return (about.ours if side is Side.OURS else about.theirs) or _ABSENT
+
+    def entries(self, side: Side) -> Sequence[Entry]:
+        """The entries of a side that tell who did it and when; none where only the commit does."""
+        about = self.about
+        if isinstance(about, Contradiction):
+            return about.ours if side is Side.OURS else about.theirs
+        found = about.ours_by if side is Side.OURS else about.theirs_by
+        return (found,) if found else ()
+
+    def voided(self, kept: Side) -> Sequence[str]:
+        """The keys of the entries that are voided if a side is kept."""
+        return [entry.key for entry in self.about.to_void(kept)] if isinstance(self.about, Contradiction) else []
+
+    def answers(self, subject: str, point: str) -> bool:
+        """Whether what was typed means this."""
+        if subject != self.subject:
+            return False
+        about = self.about
+        if isinstance(about, Contradiction):
+            return point in ("", *(entry.key for entry in (*about.ours, *about.theirs)))
+        return point in ("", about.name, about.field, about.key, _field(about.field))
+
+
+def _field(name: str) -> str:
+    return FIELDS.get(name.rpartition(".")[2], name)
+
+
+def _told(entry: Entry) -> str:
+    what = f"{KINDS[entry.kind]} {entry.on} {entry.key}"
+    to = f"，延至{entry.to}" if entry.to else ""
+    return f"{what}{to}" + (f"，{entry.text}" if entry.text else "")

@@ -12,10 +12,10 @@ from ledger.cli.session import Session, now
 from ledger.errors import LedgerError, NotAllowed, UsageError
 from ledger.model import Entry, Item, Kind, Status
 from ledger.record import replace
-from ledger.rules.checks import classified
 from ledger.rules.history import living, status_history, status_on
 from ledger.rules.hollow import Hollow, hollow
 from ledger.rules.lifecycle import record
+from ledger.rules.markings import classified
 from ledger.rules.marks import clause_named, item_marks
 from ledger.rules.standing import standing
 from ledger.store.desk import Opened, Written

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from ledger.model import Item, Ledger, LimitPolicy, OwnCalendar, Pace, Policy, Settings, Source, Span, Target
-from ledger.rules.checks import check, classified
+from ledger.rules.checks import check
+from ledger.rules.markings import classified
 
 from .making import entry, item, off, stone, story
 

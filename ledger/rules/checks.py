@@ -25,6 +25,7 @@ def check(ledger: Ledger) -> Iterator[Problem]:
 def check_each(ledger: Ledger) -> Iterator[Problem]:
     """The doubts about each item alone: where a file did not load, whoever names its item is not to blame."""
     yield from _units_have_groups(ledger)
+    yield from _roles_name_people(ledger)
     yardstick = Yardstick.of(ledger)
     for item in ledger.items:
         for look in _CHECKS:
@@ -38,6 +39,16 @@ def _units_have_groups(ledger: Ledger) -> Iterator[Problem]:
         if not unit.collective and not unit.group:
             hint = "给它写上 group；泛指单位写 collective: true"
             yield Problem(f"{unit.name}没有组别，排名时会自成一组", hint, path="data/directory.yaml", field="units", blocking=False)
+
+
+def _roles_name_people(ledger: Ledger) -> Iterator[Problem]:
+    """A role of somebody whom the directory does not know is nobody's: commits are told by the directory."""
+    known = {person.name for person in ledger.directory.people}
+    for role, people in ledger.settings.roles.items():
+        for name in people:
+            if name not in known:
+                hint = "核对姓名，或在 data/directory.yaml 的 people 下加上"
+                yield Problem(f"角色 {role} 里的“{name}”不在名录的人员里", hint, path="data/ledger.yaml", field="roles", blocking=False)
 
 
 def _marked_classified(item: Item) -> Iterator[Problem]:

@@ -20,7 +20,8 @@ ARROWS = {
     "rules": FOUNDATION | {"rules"},
     "store": FOUNDATION | {"store"},
     "reports": FOUNDATION | {"reports", "rules"},
-    "cli": FOUNDATION | {"cli", "reports", "rules", "store"},
+    "auditing": FOUNDATION | {"auditing", "rules", "store"},  # the rules over history: neither of the two could ask the other
+    "cli": FOUNDATION | {"auditing", "cli", "reports", "rules", "store"},
     "": {"cli"},
 }
 

@@ -64,13 +64,19 @@ def find_git(root: Path) -> "Git | None":
 class Git:
     """One repository, always addressed by the office's root; paths are relative to that root."""
 
-    def __init__(self, root: Path, git_dir: Path, top: Path) -> None:
+    def __init__(self, root: Path, git_dir: Path, top: Path, kept: tuple[str, ...] = ()) -> None:
+        """`kept` are beginnings of GIT_ variables that matter beside the usual: a hook on a server sees what arrives only through them."""
+        self._kept = kept
         self.root = root
         self.git_dir = git_dir
         self.place = "" if root == top else f"{root.relative_to(top).as_posix()}/"
         """The office's place inside its repository, with a slash at the end, or nothing."""
         self._ahead: tuple[str, subprocess.Popen[bytes]] | None = None
         self._around: plumbing.Surroundings | None = None
+
+    def out(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """What git prints, for the modules that ask about one subject. Raises GitError when it fails."""
+        return self._run(*arguments, stdin=stdin).stdout
 
     def head(self) -> str | None:
         """The commit that HEAD points to; None before the first."""
@@ -133,7 +139,7 @@ class Git:
         self._await_index()
         if clean_before and self._around and plumbing.stands_for_git_commit(self._around, self.git_dir):
             try:
-                made = plumbing.commit(self._out, self.place, paths, message, self._around)
+                made = plumbing.commit(self.out, self.place, paths, message, self._around)
             except GitError:  # a branch that moved, a first commit, a file that is ignored: git commit knows what to do, or says why not
                 pass
             else:
@@ -330,11 +336,8 @@ class Git:
             raise GitError(_why(done, f"git {arguments[0]} 没有成功"), "可用 git status 查看仓库状态")
         return done
 
-    def _out(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        return self._run(*arguments, stdin=stdin).stdout
-
     def _try(self, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
-        return _git(["-C", str(self.root), *arguments], stdin)
+        return _git(["-C", str(self.root), *arguments], stdin, self._kept)
 
 
 def check_identity(folder: Path) -> None:
@@ -363,10 +366,10 @@ def init(root: Path, branch: str = "main") -> Git:
     return Git(root, root / ".git", root)
 
 
-def _git(arguments: Sequence[str], stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+def _git(arguments: Sequence[str], stdin: bytes = b"", kept: tuple[str, ...] = ()) -> "subprocess.CompletedProcess[bytes]":
     command = ["git", *_SETTINGS, *arguments]
     try:
-        return subprocess.run(command, input=stdin, capture_output=True, env=_environment(), check=False)  # noqa: S603
+        return subprocess.run(command, input=stdin, capture_output=True, env=_environment(kept), check=False)  # noqa: S603
     except FileNotFoundError as error:
         raise GitError("没有找到 git", "先安装 git（https://git-scm.com），再重新打开终端") from error
 
@@ -421,9 +424,9 @@ def _names_a_branch(head: Path) -> bool:
     return said.startswith(b"ref: refs/heads/") and not said.startswith(b"ref: refs/heads/.")
 
 
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)}
-    return kept | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0"}
+def _environment(more: tuple[str, ...] = ()) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith((*_KEPT, *more))}
+    return kept | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
 
 
 def _zsplit(out: bytes) -> Iterable[str]:

@@ -1,0 +1,37 @@
+"""审计 of an office: all of its history, from where the last audit ended, or a range of it."""
+
+import hashlib
+
+from ledger.auditing.memory import remember, remembered
+from ledger.auditing.offices import Offices
+from ledger.auditing.walk import Finding, Walk
+from ledger.store import annals
+from ledger.store.git import Git
+from ledger.store.sealing import sealed_at
+
+
+def audit_all(git: Git, head: str) -> tuple[Finding, ...]:
+    """What every commit up to `head` did that it should not have."""
+    sealed = sealed_at(git)
+    place = git.git_dir / "ledger" / f"audit-{hashlib.sha256(str(git.root).encode()).hexdigest()[:12]}.json"
+    before = remembered(place, sealed)
+    if before and before.commit == head:
+        return before.findings
+    if before and git.leads_to_head(before.commit):
+        known, revisions = before.findings, [f"{before.commit}..{head}"]
+    else:
+        known, revisions = (), [head]
+    found = (*known, *_walked(git, head, revisions, sealed))
+    remember(place, sealed, head, found)
+    return found
+
+
+def audit_range(git: Git, last: str, revisions: list[str]) -> tuple[Finding, ...]:
+    """What the commits that the revisions name, the last of them `last`, did that they should not have."""
+    return _walked(git, last, revisions, sealed_at(git))
+
+
+def _walked(git: Git, head: str, revisions: list[str], sealed: dict[int, str]) -> tuple[Finding, ...]:
+    signatures = Offices(git).at(head).office.settings.policy.audit.signatures
+    walk = Walk(git, beginning=annals.beginning(git, head), sealed=sealed)
+    return tuple(walk.findings(annals.history(git, revisions, signatures=signatures)))

@@ -14,6 +14,7 @@ from ledger.store.books import read_book
 from ledger.store.files import read_item
 from ledger.store.gathering import with_known_units
 from ledger.store.git import Git
+from ledger.store.papers import is_text
 from ledger.store.paths import CALENDAR, DIRECTORY, SETTINGS, is_book_path, is_item_path, is_tally_place
 from ledger.store.shelf import CommitTree
 from ledger.store.tallies import read_tally
@@ -21,7 +22,6 @@ from ledger.store.workspace import Workspace
 
 _PLACES = ("data/", "templates/", "reports/")
 _PLAIN = re.compile(r"README[^/]*|LICENSE[^/]*|\.gitattributes|\.gitignore|\.mailmap|\.editorconfig")
-_TEXT = (".yaml", ".yml", ".md", ".txt", ".html", ".csv", ".j2", ".json")
 _OWN = (SETTINGS, DIRECTORY, CALENDAR)
 _MOST = 20  # problems of one push that are told
 
@@ -70,7 +70,7 @@ def _misplaced(change: Change) -> str | None:
 
 
 def _marked(git: Git, coming: Sequence[tuple[Made, Change]]) -> Iterator[str]:
-    texts = [(made, change) for made, change in coming if change.path.lower().endswith(_TEXT)]
+    texts = [(made, change) for made, change in coming if is_text(change.path)]
     for made, change in coming:
         if marking := classified(PurePosixPath(change.path).stem):
             yield f"提交 {made.id[:7]}（{made.name}）：{change.path} 的文件名带有密级标志“{marking}”，涉密内容不得录入台账"

@@ -9,6 +9,7 @@ from ledger.auditing.offices import Offices, State
 from ledger.auditing.walk import Walk
 from ledger.model import Role
 from ledger.record import Record
+from ledger.rules.markings import classified
 from ledger.rules.rights import may, refusal
 from ledger.store import annals
 from ledger.store.annals import Made
@@ -52,12 +53,14 @@ def refusals(git: Git, updates: Sequence[Update], received: datetime) -> Iterato
     judge = offices.at(tip) if tip else None
     yield from _about_seals(git, updates, judge)
     signatures = judge is not None and judge.office.settings.policy.audit.signatures
-    history = list(annals.history(git, [*arrived, "--not", "--all"], signatures=signatures))
-    bad = list(doubts_about_files(git, history, judge))
+    news = [*arrived, "--not", "--all"]
+    history = list(annals.history(git, news, signatures=signatures))
+    bad = [*_about_messages(git, news), *doubts_about_files(git, history, judge)]
     if bad:
         yield from bad
         return
-    yield from _about_clocks(history, received)
+    if judge and judge.office.settings.today is None:  # a sample's day is pinned, and a history that is taken in as a whole is no news
+        yield from _about_clocks(history, received)
     beginning = annals.beginning(git, arrived[0]) if tip is None else ""
     walk = Walk(git, beginning=beginning, sealed=_sealed(git, updates), judge=judge)
     for each in walk.findings(history):
@@ -91,6 +94,12 @@ def _about_seals(git: Git, updates: Iterable[Update], judge: State | None) -> It
             yield f"{name} 不是结账打的标签；结账用 ledger book close"
         elif judge and not may(judge.office, Role.ADMINISTER, *tagger):
             yield f"标签 {name}：{refusal(judge.office, Role.ADMINISTER, tagger[0])}"
+
+
+def _about_messages(git: Git, news: Sequence[str]) -> Iterator[str]:
+    for commit, message in annals.messages(git, news):
+        if marking := classified(message):
+            yield f"提交 {commit[:7]} 的说明带有密级标志“{marking}”，涉密内容不得录入台账"
 
 
 def _about_clocks(history: Iterable[Made], received: datetime) -> Iterator[str]:

@@ -19,7 +19,7 @@ def audit(
     session: Session,
     span: Annotated[str | None, Argument(metavar="范围", help="甲..乙，两头是提交或日期，可空一头；只写一个提交就只查它。默认全部")] = None,
 ) -> int:
-    """审计：查历史里有没有删改记录、不留痕的改动、倒填日期和越权，有就逐条列出
+    """审计：逐条列出删改记录、无痕改动、倒填日期和越权的提交
 
     例：ledger audit 2026-07-01..
     """

@@ -1,19 +1,22 @@
 """Keeping the files sound: checking them all, and committing what was edited by hand."""
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 from ledger.cli.arguments import DryRun, Text, given
 from ledger.cli.output import emit_json, print_out, problem_line, say
 from ledger.cli.parameters import Argument
-from ledger.cli.recording import report_written
+from ledger.cli.recording import refuse_classified, report_written
 from ledger.cli.session import Session
 from ledger.errors import DataError, LedgerError, Problem
 from ledger.rules.carrying import check_books
 from ledger.rules.checks import check as check_items
 from ledger.rules.checks import check_each
+from ledger.rules.markings import classified_file
 from ledger.rules.tallies import doubts as doubts_about_counts
+from ledger.store.papers import papers, texts
 from ledger.store.paths import is_item_path
 from ledger.words import names
 
@@ -56,7 +59,10 @@ def commit(
     if not changed:
         print_out("没有需要提交的改动")
         return
+    said = given(text)
+    refuse_classified([said])
     bad = tuple(problem for problem in all_problems(session) if problem.path in changed and problem.blocking)
+    bad += tuple(marked_classified(texts(session.workspace.root, set(changed) - {problem.path for problem in bad})))
     if bad:
         raise DataError(bad)
     items = [path.rpartition("/")[2].removesuffix(".yaml") for path in changed if is_item_path(path)]
@@ -65,7 +71,6 @@ def commit(
         + "、".join([*items[:3], *(path for path in changed if not is_item_path(path))][:4])
         + (f"等{len(changed)}个文件" if len(changed) > 4 else "")
     )
-    said = given(text)
     with session.writing(dry_run=dry_run) as desk:
         written = desk.record_changes(changed, f"{subject}：{' '.join(said.split())}" if said else subject, items)
     report_written(session, [written])
@@ -81,7 +86,16 @@ def all_problems(session: Session) -> list[Problem]:
     found = (*doubted, *doubts_about_counts(tallies))
     doubts = [workspace.locate(problem) for problem in found]
     departed = [] if session.known_at else workspace.sealed()
-    return sorted([*reading.problems, *unread, *own, *doubts, *departed], key=lambda problem: (problem.path, problem.line))
+    marked = [] if session.known_at else marked_classified(papers(workspace.root))
+    return sorted([*reading.problems, *unread, *own, *doubts, *departed, *marked], key=lambda problem: (problem.path, problem.line))
+
+
+def marked_classified(found: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """The texts that bear a classification marking anywhere, in a comment too; each is (path, text)."""
+    for path, text in found:
+        if marking := classified_file(text):
+            line = text[: text.index(marking)].count("\n") + 1
+            yield Problem(f"带有密级标志“{marking}”，涉密内容不得录入台账", "按保密规定处理后移出台账", path=path, line=line)
 
 
 def _path(session: Session, typed: str) -> str:

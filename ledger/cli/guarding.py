@@ -15,7 +15,7 @@ def install(
     repository: Annotated[str, Argument(metavar="仓库", help="服务器或共享盘上大家推送用的裸仓库，如 台账.git")],
     dry_run: DryRun = False,
 ) -> None:
-    """装上守门：推送到这个仓库的，凡删改历史、越权、读不懂、涉密的都不接受
+    """装上守门：凡删改历史、越权、读不懂、涉密的推送都拒收
 
     例：ledger guard install /srv/台账.git
     """

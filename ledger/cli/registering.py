@@ -109,7 +109,7 @@ def _edit(session: Session, desk: Desk, item_id: str, changes: list[str], text: 
             raise UsageError(f"{FIELDS.get(change.field.rpartition('.')[2], change.field)}写了两次", "一次只给一个新的值")
         traced = {"field": change.field, "old": change.old, "new": change.new}
         entry = new_entry(session, item, Kind.EDIT, text, session.today, who, traced)
-        refuse_classified([change.new, entry.text])
+        refuse_classified([change.new, entry.text, who])
         item = record(item, entry)
         planned.append((change.field, change.value, entry))
     own = session.workspace.settings.lists[item.list].fields

@@ -62,6 +62,12 @@ def changed_between(git: Git, before: str, after: str) -> tuple[Change, ...]:
     return _changes(iter(git.out("diff-tree", "-r", *_RAW, before, after).split(b"\0")))[0]
 
 
+def messages(git: Git, revisions: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What the commits that the revisions name say, as (commit, message)."""
+    words = git.out("log", "-z", "--no-show-signature", "--format=%H%x00%B", *revisions, "--").decode("utf-8", "replace").split("\0")
+    return zip(words[::2], words[1::2], strict=False)
+
+
 def own_changes(git: Git, made: Made) -> tuple[Change, ...]:
     """What a commit itself changed: of a merge, the files that are as in none of its parents."""
     if len(made.parents) < 2:

@@ -137,7 +137,7 @@ def _judge_times(item: Item, entry: Entry, setting: Setting, newest: datetime | 
     if (typed - entry.on).days > policy.backdate_days:
         said = f"{_named(entry)}比录入（{long_date(typed)}）早{(typed - entry.on).days}天，超过办法规定的{policy.backdate_days}天"
         yield Hidden(code="backdated", item=item.id, what=said)
-    elif entry.on > max(typed, committed):
+    elif entry.on > max(typed, committed, setting.office.settings.today or typed):
         yield Hidden(code="backdated", item=item.id, what=f"{_named(entry)}的日期还没有到就录入了（{long_date(typed)}）")
     if typed > committed:
         said = f"{_named(entry)}的录入时间（{long_date(typed)}）在提交（{long_date(committed)}）之后"

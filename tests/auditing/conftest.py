@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ class Desk(Office):
         """The clock of this machine says so."""
         self.monkeypatch.setenv("GIT_AUTHOR_DATE", moment)
         self.monkeypatch.setenv("GIT_COMMITTER_DATE", moment)
+        self.monkeypatch.setattr("ledger.cli.recording.now", lambda _zone: datetime.fromisoformat(moment))
 
     def change(self, path: str, before: str, after: str) -> None:
         """Rewrite a file by hand and commit it as git would."""

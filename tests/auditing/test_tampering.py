@@ -61,11 +61,6 @@ def backdates_what_was_typed(desk: Desk) -> None:
     desk.commit_all("ZD-2026-001 备注：早就说过")
 
 
-def sets_the_clock_back(desk: Desk) -> None:
-    desk.at("2026-09-20T10:00:00+08:00")
-    backdates_what_was_typed(desk)
-
-
 def deletes_an_item(desk: Desk) -> None:
     desk.git("rm", "--quiet", ZD1)
     desk.git("commit", "--quiet", "--message", "清理")
@@ -145,7 +140,6 @@ MISDEEDS = [
     (lies_in_the_trace, "header_changed", "改了责任人，没有更正记录：由“华斌”改为“任杰”"),
     (backdates_a_report, "backdated", "的进展（KEY）比录入（2026年11月20日）早56天，超过办法规定的30天"),
     (backdates_what_was_typed, "at_out_of_order", "写着2026年9月20日录入，61天后才提交，超过办法规定的31天"),
-    (sets_the_clock_back, "at_out_of_order", "提交的日期比它的上一个提交早"),
     (deletes_an_item, "item_deleted", "删除了事项“规范建成区非机动车停放秩序”"),
     (renames_an_item, "item_deleted", "删除了事项“规范建成区非机动车停放秩序”"),
     (forges_the_author, "forged_author", "署名“赵敏”，实际由“孙悦”提交"),

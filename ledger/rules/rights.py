@@ -68,9 +68,9 @@ def doubts_about_author(signed: Signed, office: Ledger) -> Iterator[tuple[str, s
 def _same_person(signed: Signed, directory: Directory) -> bool:
     author = person_of(directory, signed.name, signed.email)
     committer = person_of(directory, signed.committer, signed.committer_email)
-    if author and committer:
-        return author.name == committer.name
-    return (signed.name, signed.email.casefold()) == (signed.committer, signed.committer_email.casefold())
+    if author or committer:
+        return author is committer
+    return signed.name == signed.committer or signed.email.casefold() == signed.committer_email.casefold()
 
 
 def _about_signature(signed: Signed) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from ledger.rules.tampering import Hidden, Setting, former_ids, judge_book, judg
 from ledger.store import annals
 from ledger.store.annals import Change, Made
 from ledger.store.git import Git
-from ledger.store.paths import CALENDAR, DIRECTORY, SETTINGS, is_book_path, is_item_path, is_tally_place, year_of
+from ledger.store.paths import DIRECTORY, SETTINGS, is_book_path, is_item_path, is_ruled, is_tally_place, year_of
 from ledger.words import names
 
 Read = TypeVar("Read", Item, Tally, Book)
@@ -160,7 +160,7 @@ class Walk:
 
     def _about_paths(self, made: Made, changes: Sequence[Change], setting: Setting) -> Iterator[Hidden]:
         signed, office = setting.signed, setting.office
-        ruled = [change.path for change in changes if _is_ruled(change.path)]
+        ruled = [change.path for change in changes if is_ruled(change.path)]
         if ruled and not may(office, Role.ADMINISTER, signed.name, signed.email):
             yield Hidden(code="not_allowed", item="", what=f"改了{names(ruled[:3])}：{refusal(office, Role.ADMINISTER, signed.name)}")
         for change in changes:
@@ -203,10 +203,6 @@ def _follow_renumbered(rows: dict[str, list[Item | None]], results: dict[str, It
             target = moved.get(side.id) if side else None
             if side and target and target != path and target in rows and rows[target][place] is None:
                 rows[target][place], rows[path][place] = side, None
-
-
-def _is_ruled(path: str) -> bool:
-    return path in (SETTINGS, DIRECTORY, CALENDAR) or is_book_path(path) or path.startswith("templates/")
 
 
 def _signed(made: Made) -> Signed:

@@ -8,16 +8,17 @@ from typing import Annotated
 from ledger.cli.arguments import DryRun, Text, given
 from ledger.cli.output import emit_json, print_out, problem_line, say
 from ledger.cli.parameters import Argument
-from ledger.cli.recording import refuse_classified, report_written
+from ledger.cli.recording import refuse_classified, refuse_without, report_written
 from ledger.cli.session import Session
 from ledger.errors import DataError, LedgerError, Problem
+from ledger.model import Role
 from ledger.rules.carrying import check_books
 from ledger.rules.checks import check as check_items
 from ledger.rules.checks import check_each
 from ledger.rules.markings import classified_file
 from ledger.rules.tallies import doubts as doubts_about_counts
 from ledger.store.papers import papers, texts
-from ledger.store.paths import is_item_path
+from ledger.store.paths import is_item_path, is_ruled
 from ledger.words import names
 
 
@@ -65,6 +66,8 @@ def commit(
     bad += tuple(marked_classified(texts(session.workspace.root, set(changed) - {problem.path for problem in bad})))
     if bad:
         raise DataError(bad)
+    if any(map(is_ruled, changed)):
+        refuse_without(session, Role.ADMINISTER)
     items = [path.rpartition("/")[2].removesuffix(".yaml") for path in changed if is_item_path(path)]
     subject = (
         "手工修改 "

@@ -1,9 +1,9 @@
 """角色: who commits, whether the directory believes it, and what the office lets that person do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from ledger.model import Directory, Kind, Ledger, Person, Role
+from ledger.model import Directory, Entry, Kind, Ledger, Person, Role
 from ledger.record import Record
 from ledger.words import ROLES, names
 
@@ -51,6 +51,17 @@ def refusal(office: Ledger, role: Role, name: str) -> str:
     return f"{name}没有“{ROLES[role]}”的权限（有权限的：{names(office.settings.roles.get(role, ()))}）"
 
 
+def denials(office: Ledger, log: Iterable[Entry], entry: Entry, name: str, email: str) -> Iterator[str]:
+    """Why somebody may not record an entry in a log. To void an entry takes the role of that entry; whoever approved must be one who may."""
+    kinds = {entry.kind} | {past.kind for past in log if entry.kind is Kind.VOID and past.key == entry.voids}
+    for role in sorted({ROLE_OF[kind] for kind in kinds if kind in ROLE_OF}):
+        if not may(office, role, name, email):
+            yield refusal(office, role, name)
+    approvers = office.settings.roles.get(Role.APPROVE)
+    if approvers and entry.approved_by and entry.approved_by not in approvers:
+        yield refusal(office, Role.APPROVE, entry.approved_by)
+
+
 def doubts_about_author(signed: Signed, office: Ledger) -> Iterator[tuple[str, str]]:
     """Why a commit may not be by whom it says, each as (code, words). Nothing but a required signature is proof."""
     namesake = next((person for person in office.directory.people if person.name == signed.name), None)
@@ -69,7 +80,7 @@ def _same_person(signed: Signed, directory: Directory) -> bool:
     author = person_of(directory, signed.name, signed.email)
     committer = person_of(directory, signed.committer, signed.committer_email)
     if author or committer:
-        return author is committer
+        return author == committer
     return signed.name == signed.committer or signed.email.casefold() == signed.committer_email.casefold()
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from ledger.model import Book, Entry, Item, Kind, Ledger, Milestone, Role, Tally, TallyEntry
 from ledger.record import Record
 from ledger.rules.calendar import ONE_DAY
-from ledger.rules.rights import ROLE_OF, Signed, may, refusal
+from ledger.rules.rights import Signed, denials, may, refusal
 from ledger.words import FIELDS, KINDS, long_date, names, number
 
 AnyEntry = Entry | TallyEntry
@@ -122,13 +122,8 @@ def _judge_added(item: Item, added: Sequence[Entry], setting: Setting, newest: d
     """`newest` is when the last entry that was there already was typed."""
     for entry in added:
         yield from _judge_times(item, entry, setting, newest)
-        kinds = {entry.kind} | {past.kind for past in item.log if entry.kind is Kind.VOID and past.key == entry.voids}
-        for role in {ROLE_OF[kind] for kind in kinds if kind in ROLE_OF}:
-            yield from _refused(item, role, setting, f"{_named(entry)}：")
-        approvers = setting.office.settings.roles.get(Role.APPROVE)
-        if approvers and entry.approved_by and entry.approved_by not in approvers:
-            said = f"{_named(entry)}的批准人“{entry.approved_by}”没有批准的权限（有权限的：{names(approvers)}）"
-            yield Hidden(code="not_allowed", item=item.id, what=said)
+        for said in denials(setting.office, item.log, entry, setting.signed.name, setting.signed.email):
+            yield Hidden(code="not_allowed", item=item.id, what=f"{_named(entry)}：{said}")
 
 
 def _judge_times(item: Item, entry: Entry, setting: Setting, newest: datetime | None) -> Iterator[Hidden]:
@@ -150,10 +145,10 @@ def _judge_times(item: Item, entry: Entry, setting: Setting, newest: datetime | 
         yield Hidden(code="at_out_of_order", item=item.id, what=said)
 
 
-def _refused(item: Item, role: Role, setting: Setting, before: str = "") -> Iterator[Hidden]:
+def _refused(item: Item, role: Role, setting: Setting) -> Iterator[Hidden]:
     signed, office = setting.signed, setting.office
     if not may(office, role, signed.name, signed.email):
-        yield Hidden(code="not_allowed", item=item.id, what=before + refusal(office, role, signed.name))
+        yield Hidden(code="not_allowed", item=item.id, what=refusal(office, role, signed.name))
 
 
 def _judge_header(old: Item, new: Item) -> Iterator[Hidden]:

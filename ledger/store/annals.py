@@ -97,6 +97,12 @@ def leads_to(git: Git, before: str, after: str) -> bool:
     return before in merge_bases(git, (before, after))
 
 
+def author(git: Git) -> tuple[str, str]:
+    """The name and address under which a commit would be made now."""
+    name, _, rest = git.out("var", "GIT_AUTHOR_IDENT").decode("utf-8", "replace").rpartition(" <")
+    return name, rest.partition(">")[0]
+
+
 def tagger(git: Git, tag: str) -> tuple[str, str] | None:
     """The name and address of whoever made an annotated tag; None for anything else."""
     try:

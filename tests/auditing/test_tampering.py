@@ -81,16 +81,16 @@ def forges_the_author(desk: Desk) -> None:
 
 def extends_without_being_allowed(desk: Desk) -> None:
     desk.becomes(*QIAN)
-    desk.run("extend", "ZD-1", "--to", "2026-12-31", "--approved-by", "李明", "-m", "等设备")
+    desk.unchecked("extend", "ZD-1", "--to", "2026-12-31", "--approved-by", "李明", "-m", "等设备")
 
 
 def extends_by_an_approver_of_no_standing(desk: Desk) -> None:
-    desk.run("extend", "ZD-1", "--to", "2026-12-31", "--approved-by", "钱进", "-m", "等设备")
+    desk.unchecked("extend", "ZD-1", "--to", "2026-12-31", "--approved-by", "钱进", "-m", "等设备")
 
 
 def registers_without_being_allowed(desk: Desk) -> None:
     desk.becomes(*SUN)
-    desk.run("add", "--list", "ZD", "--title", "新事项", "--lead", "区发改局", "--standard", "做完")
+    desk.unchecked("add", "--list", "ZD", "--title", "新事项", "--lead", "区发改局", "--standard", "做完")
 
 
 def changes_the_policy(desk: Desk) -> None:
@@ -144,7 +144,7 @@ MISDEEDS = [
     (renames_an_item, "item_deleted", "删除了事项“规范建成区非机动车停放秩序”"),
     (forges_the_author, "forged_author", "署名“赵敏”，实际由“孙悦”提交"),
     (extends_without_being_allowed, "not_allowed", "的延期（KEY）：钱进没有“记延期”的权限（有权限的：赵敏）"),
-    (extends_by_an_approver_of_no_standing, "not_allowed", "的批准人“钱进”没有批准的权限（有权限的：李明、陈刚）"),
+    (extends_by_an_approver_of_no_standing, "not_allowed", "的延期（KEY）：钱进没有“批准”的权限（有权限的：李明、陈刚）"),
     (registers_without_being_allowed, "not_allowed", "孙悦没有“立项”的权限（有权限的：赵敏、钱进）"),
     (changes_the_policy, "not_allowed", "改了data/ledger.yaml：钱进没有“管理台账"),
     (grants_itself_a_role_and_uses_it, "not_allowed", "改了data/ledger.yaml：钱进没有“管理台账"),

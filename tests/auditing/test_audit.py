@@ -72,6 +72,17 @@ def test_an_honest_hand_edit_is_clean(desk: Desk, kind: str) -> None:
     assert desk.push() == ""
 
 
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_a_hand_edit_that_will_be_named_is_said_so_at_once(desk: Desk, dry: tuple[str, ...]) -> None:
+    desk.write(ZD1, desk.read(ZD1).replace("owner: 华斌", "owner: 严松").replace("percent: 8\n", "percent: 18\n"))
+
+    _, err, code = desk.run_all("commit", "-m", "核对", *dry)
+
+    assert code == 0
+    assert "注意：ZD-2026-001 改了2026年2月24日的进展（84pnmp）：进度由“8”改为“18”，ledger audit 会指出来\n" in err
+    assert "改了责任人，没有更正记录：由“华斌”改为“严松”，ledger audit 会指出来；表头的改动要同时加一条更正记录（kind: edit）\n" in err
+
+
 def test_a_clerk_may_type_for_a_colleague(desk: Desk) -> None:
     desk.run("note", "ZD-1", "-m", "代记", "--by", "孙悦")
 

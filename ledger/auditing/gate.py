@@ -52,9 +52,8 @@ def refusals(git: Git, updates: Sequence[Update], received: datetime) -> Iterato
     tip = annals.any_branch(git)
     judge = offices.at(tip) if tip else None
     yield from _about_seals(git, updates, judge)
-    signatures = judge is not None and judge.office.settings.policy.audit.signatures
     news = [*arrived, "--not", "--all"]
-    history = list(annals.history(git, news, signatures=signatures))
+    history = list(annals.history(git, news))
     bad = [*_about_messages(git, news), *doubts_about_files(git, history, judge)]
     if bad:
         yield from bad

@@ -71,7 +71,8 @@ class Walk:
                 yield Hidden(code="unrelated", item="", what="另起了一段与台账无关的历史")
             return
         before = self._offices.at(made.parents[0])
-        setting = Setting(signed=_signed(made), office=(self._judge or before).office)
+        office = (self._judge or before).office
+        setting = Setting(signed=self._signed(made, asked=office.settings.policy.audit.signatures), office=office)
         yield from (Hidden(code=code, item="", what=what) for code, what in doubts_about_author(setting.signed, setting.office))
         yield from self._judge_clock(made, setting)
         if len(made.parents) > 1:
@@ -80,6 +81,19 @@ class Walk:
         else:
             after = self._offices.follow(made.id, before, made.changes)
             yield from self._plain(made, setting, before, after)
+
+    def _signed(self, made: Made, *, asked: bool) -> Signed:
+        signature, signer = annals.signature(self._git, made.id) if asked else ("", "")
+        return Signed(
+            name=made.name,
+            email=made.email,
+            at=made.at,
+            committer=made.committer,
+            committer_email=made.committer_email,
+            committed=made.committed,
+            signature=signature,
+            signer=signer,
+        )
 
     def _judge_clock(self, made: Made, setting: Setting) -> Iterator[Hidden]:
         """A commit is not written long before the one it stands on was made: somebody set a date back. In a sample, whose day is pinned, no clock is right."""
@@ -185,7 +199,7 @@ class Walk:
 def _paired(pairs: Sequence[tuple[Item | None, Item | None]]) -> Iterator[tuple[Item | None, Item | None]]:
     """What was before with what is after: by place, and where a number moved to another place or an item to another number, with where it went."""
     taken = {former: new for old, new in pairs if old is None and new for former in (new.id, *former_ids(new))}
-    gone = {old.id: old for old, new in pairs if old and old.id in taken and (new is None or former_ids(taken[old.id]))}
+    gone = {old.id: old for old, new in pairs if old and old.id in taken and _kinship(old, taken[old.id]) > _kinship(old, new)}
     for old, new in pairs:
         if old is not None and gone.get(old.id) is old:
             yield from ((None, new),) if new else ()
@@ -201,21 +215,18 @@ def _follow_renumbered(rows: dict[str, list[Item | None]], results: dict[str, It
     for path, sides in list(rows.items()):
         for place, side in enumerate(sides):
             target = moved.get(side.id) if side else None
-            if side and target and target != path and target in rows and rows[target][place] is None:
+            if not side or not target or target not in rows or rows[target][place] is not None:
+                continue
+            if _kinship(side, results[target]) > _kinship(side, results[path]):
                 rows[target][place], rows[path][place] = side, None
 
 
-def _signed(made: Made) -> Signed:
-    return Signed(
-        name=made.name,
-        email=made.email,
-        at=made.at,
-        committer=made.committer,
-        committer_email=made.committer_email,
-        committed=made.committed,
-        signature=made.signature,
-        signer=made.signer,
-    )
+def _kinship(one: Item, other: Item | None) -> tuple[int, bool, bool]:
+    """How much speaks for two items being one matter under two numbers; nothing does where one is not there."""
+    if other is None:
+        return -1, False, False
+    shared = {entry.key for entry in one.log} & {entry.key for entry in other.log}
+    return len(shared), one.title == other.title, one.opened == other.opened
 
 
 def _naming(made: Made) -> Callable[[Hidden], Finding]:

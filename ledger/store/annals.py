@@ -13,7 +13,6 @@ from ledger.store.git import Git
 LINK, SUBMODULE = "120000", "160000"
 
 _FIELDS = ("%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI")
-_SIGNATURE = ("%G?", "%GS")
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--relative", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
 _TAGGER = re.compile(r"^tagger (.*) <(.*)> ", re.MULTILINE)
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,7 +28,7 @@ class Change(Record, frozen=True):
 
 
 class Made(Record, frozen=True, kw_only=True):
-    """A commit, with what it changed against its parent; of a merge, nothing. `signature` and `signer` are empty unless they were asked for."""
+    """A commit, with what it changed against its parent; of a merge, nothing."""
 
     id: str
     parents: tuple[str, ...]
@@ -39,20 +38,17 @@ class Made(Record, frozen=True, kw_only=True):
     committer: str
     committer_email: str
     committed: datetime
-    signature: str
-    signer: str
     changes: tuple[Change, ...]
 
 
-def history(git: Git, revisions: Sequence[str], *, signatures: bool = False) -> Iterator[Made]:
-    """The commits that the revisions name, parents first. Looking at signatures starts a program for each signed commit."""
-    shown = "%x00".join((*_FIELDS, *(_SIGNATURE if signatures else ("", ""))))
-    options = ("--reverse", "--topo-order", f"--format={shown}", "--no-show-signature", "--diff-merges=off", *_RAW)
+def history(git: Git, revisions: Sequence[str]) -> Iterator[Made]:
+    """The commits that the revisions name, parents first."""
+    options = ("--reverse", "--topo-order", f"--format={'%x00'.join(_FIELDS)}", "--no-show-signature", "--diff-merges=off", *_RAW)
     listed = git.out("-c", "log.showRoot=true", "log", *options, *revisions, "--")
     words = iter(listed.split(b"\0"))
     first = next(words, b"")
     while first.strip():
-        head = [first, *islice(words, len(_FIELDS) + len(_SIGNATURE) - 1)]
+        head = [first, *islice(words, len(_FIELDS) - 1)]
         changes, first = _changes(words)
         yield _made([word.decode("utf-8", "replace") for word in head], changes)
 
@@ -60,6 +56,12 @@ def history(git: Git, revisions: Sequence[str], *, signatures: bool = False) -> 
 def changed_between(git: Git, before: str, after: str) -> tuple[Change, ...]:
     """The files that are not the same in two commits."""
     return _changes(iter(git.out("diff-tree", "-r", *_RAW, before, after).split(b"\0")))[0]
+
+
+def signature(git: Git, commit: str) -> tuple[str, str]:
+    """What git makes of a commit's signature, as its %G? has it, and who signed; it starts a program to look."""
+    code, _, signer = git.out("log", "-1", "--no-show-signature", "--format=%G?%x00%GS", commit, "--").decode("utf-8", "replace").partition("\0")
+    return code, signer.strip()
 
 
 def messages(git: Git, revisions: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -165,7 +167,7 @@ def _changes(words: Iterator[bytes]) -> tuple[tuple[Change, ...], bytes]:
 
 
 def _made(head: Sequence[str], changes: tuple[Change, ...]) -> Made:
-    commit, parents, name, email, at, committer, committer_email, committed, signature, signer = head
+    commit, parents, name, email, at, committer, committer_email, committed = head
     return Made(
         id=commit.strip(),
         parents=tuple(parents.split()),
@@ -175,8 +177,6 @@ def _made(head: Sequence[str], changes: tuple[Change, ...]) -> Made:
         committer=committer,
         committer_email=committer_email,
         committed=_moment(committed),
-        signature=signature,
-        signer=signer,
         changes=changes,
     )
 

@@ -1,6 +1,8 @@
 """The audit of honest offices finds nothing; what it found once it remembers, and what it remembers it does not walk again."""
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -164,7 +166,7 @@ def test_a_matter_that_moves_to_another_folder_is_the_same_matter(desk: Desk) ->
 def test_what_was_audited_once_is_not_walked_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     walked: list[list[str]] = []
     usual = annals.history
-    monkeypatch.setattr(annals, "history", lambda git, revisions, **more: (walked.append(list(revisions)), usual(git, revisions, **more))[1])
+    monkeypatch.setattr(annals, "history", lambda git, revisions: (walked.append(list(revisions)), usual(git, revisions))[1])
     desk.change(ZD1, "owner: 华斌", "owner: 严松")
     first, head = desk.audit(), desk.git("rev-parse", "HEAD").strip()
     desk.run("note", "ZD-1", "-m", "看过")
@@ -255,3 +257,93 @@ def test_without_settings_everybody_may_do_everything(office: Office) -> None:
     office.run("commit", "-m", "改办法")
 
     assert office.run("audit") == ""
+
+
+MOTHER = """\
+id: ZD-2026-00{number}
+title: {title}
+standard: 做完
+lead_units: [区发改局]
+{former}log:
+- {{key: {key}, kind: note, on: 2026-11-20, at: 2026-11-20T09:00:00+08:00, by: 赵敏, text: {title}}}
+"""
+
+
+def place(office: Office, number: int, title: str, key: str, former: str = "") -> None:
+    office.write(f"data/2026/key-work/ZD-2026-00{number}.yaml", MOTHER.format(number=number, title=title, key=key, former=former))
+
+
+@pytest.fixture
+def renumbering(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Two clerks gave number 2 to different matters; the one who had not pushed yet takes 3 in the merge. Tags stand for former numbers."""
+    for module in ("auditing.walk", "rules.tampering"):
+        monkeypatch.setattr(f"ledger.{module}.former_ids", lambda item: item.tags)
+    monkeypatch.setattr("ledger.rules.tampering._APART", ("id", "path", "list", "log", "source", "extra", "tags"))
+    office.git("switch", "--quiet", "--create", "mine")
+    place(office, 2, "我的事", "mine22")
+    office.commit_all("ZD-2026-002 立项：我的事")
+    office.git("switch", "--quiet", "main")
+    place(office, 2, "别人的事", "theirs")
+    office.commit_all("ZD-2026-002 立项：别人的事")
+    office.git("switch", "--quiet", "mine")
+    office.git("merge", "--quiet", "--no-commit", "--strategy", "ours", "main")
+    place(office, 2, "别人的事", "theirs")
+    place(office, 3, "我的事", "mine22", "tags: [ZD-2026-002]\n")
+    return office
+
+
+def test_a_matter_renumbered_in_a_merge_is_the_same_matter(renumbering: Office) -> None:
+    renumbering.commit_all("合并")
+
+    assert renumbering.run("audit") == ""
+
+
+def test_a_matter_altered_on_the_way_to_its_new_number_shows(renumbering: Office) -> None:
+    place(renumbering, 3, "我的事", "other3", "tags: [ZD-2026-002]\n")
+    renumbering.commit_all("合并")
+
+    assert "ZD-2026-003\t合并时丢了2026年11月20日的备注（mine22）" in renumbering.run("audit", code=1)
+
+
+def test_a_matter_renumbered_before_does_not_claim_anothers_past(renumbering: Office) -> None:
+    renumbering.commit_all("合并")
+    renumbering.git("switch", "--quiet", "main")
+    renumbering.write("data/2026/key-work/ZD-2026-001.yaml", renumbering.read("data/2026/key-work/ZD-2026-001.yaml") + "# 旁注\n")
+    renumbering.commit_all("旁注")
+    renumbering.git("merge", "--quiet", "--no-edit", "mine")
+
+    assert renumbering.run("audit") == ""
+
+
+def test_a_matter_renumbered_by_itself_is_the_same_matter(renumbering: Office) -> None:
+    renumbering.commit_all("合并")
+    renumbering.git("rm", "--quiet", "data/2026/key-work/ZD-2026-003.yaml")
+    place(renumbering, 4, "我的事", "mine22", "tags: [ZD-2026-002, ZD-2026-003]\n")
+    renumbering.commit_all("改号")
+
+    assert renumbering.run("audit") == ""
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="no ssh to sign with")
+def test_a_good_signature_of_the_author_is_enough(desk: Desk, tmp_path: Path) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "key")], check=True)
+    signers = tmp_path / "signers"
+    signers.write_text("zhaomin@example.invalid " + (tmp_path / "key.pub").read_text())
+    desk.change("data/ledger.yaml", "  audit:\n", "  audit:\n    signatures: true\n")
+    for name, value in (
+        ("gpg.format", "ssh"),
+        ("user.signingkey", str(tmp_path / "key")),
+        ("commit.gpgsign", "true"),
+        ("gpg.ssh.allowedSignersFile", str(signers)),
+    ):
+        desk.git("config", name, value)
+    desk.git("--git-dir", str(desk.server), "config", "gpg.ssh.allowedSignersFile", str(signers))
+    desk.push()
+    desk.run("note", "ZD-1", "-m", "看过")
+
+    assert desk.audit() == []
+    assert desk.push() == ""
+    desk.becomes("钱进", "qianjin@example.invalid")
+    desk.run("note", "ZD-1", "-m", "看过")
+    assert [each["code"] for each in desk.audit()] == ["forged_author"]
+    assert "署名“钱进”，签名却是“zhaomin@example.invalid”的" in desk.push()

@@ -8,17 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from ledger.model import Book, Entry, Item, Kind, Ledger, Milestone, Role, Tally, TallyEntry
+from ledger.model import Book, Entry, Item, Kind, Ledger, Milestone, Role, Tally
 from ledger.record import Record
 from ledger.rules.calendar import ONE_DAY
+from ledger.rules.retelling import AnyEntry, change, difference, field_name, in_words, named, short, told
 from ledger.rules.rights import Signed, denials, may, refusal
-from ledger.words import FIELDS, KINDS, long_date, names, number
-
-AnyEntry = Entry | TallyEntry
-Header = Mapping[str, object]
+from ledger.words import long_date
 
 _APART = ("id", "path", "list", "log", "source", "extra", "former_ids")  # judged by themselves, or never typed by anybody
-_TITLE = 16  # characters of a value that are enough to know it by
 
 
 class Hidden(Record, frozen=True, kw_only=True):
@@ -40,7 +37,7 @@ def judge_item(old: Item | None, new: Item | None, setting: Setting, origin: Ite
     """What is wrong with an item's change. `old` is None when it is new, `new` None when it is gone; `origin` is what it continues (结转)."""
     if new is None:
         if old is not None:
-            yield Hidden(code="item_deleted", item=old.id, what=f"删除了事项“{_short(old.title)}”")
+            yield Hidden(code="item_deleted", item=old.id, what=f"删除了事项“{short(old.title)}”")
         return
     if old is None:
         yield from _registered(new, setting, origin)
@@ -78,7 +75,7 @@ def judge_merge(base: Sequence[Item | None], sides: Sequence[Item | None], merge
     there = [side for side in sides if side is not None]
     if merged is None:
         if there and not (any(base) and len(there) < len(sides)):
-            yield Hidden(code="item_deleted", item=there[0].id, what=f"合并时丢了事项“{_short(there[0].title)}”")
+            yield Hidden(code="item_deleted", item=there[0].id, what=f"合并时丢了事项“{short(there[0].title)}”")
         return
     if not there:
         yield from _registered(merged, setting, None)
@@ -95,9 +92,9 @@ def judge_entries(item: str, old: Iterable[AnyEntry], new: Iterable[AnyEntry]) -
     for entry in old:
         found = after.get(entry.key)
         if found is None:
-            yield Hidden(code="entry_removed", item=item, what=f"删去了{_named(entry)}")
+            yield Hidden(code="entry_removed", item=item, what=f"删去了{named(entry)}")
         elif found != entry:
-            yield Hidden(code="entry_changed", item=item, what=f"改了{_named(entry)}：{_difference(entry, found)}")
+            yield Hidden(code="entry_changed", item=item, what=f"改了{named(entry)}：{difference(entry, found)}")
 
 
 def former_ids(item: Item) -> tuple[str, ...]:
@@ -123,25 +120,25 @@ def _judge_added(item: Item, added: Sequence[Entry], setting: Setting, newest: d
     for entry in added:
         yield from _judge_times(item, entry, setting, newest)
         for said in denials(setting.office, item.log, entry, setting.signed.name, setting.signed.email):
-            yield Hidden(code="not_allowed", item=item.id, what=f"{_named(entry)}：{said}")
+            yield Hidden(code="not_allowed", item=item.id, what=f"{named(entry)}：{said}")
 
 
 def _judge_times(item: Item, entry: Entry, setting: Setting, newest: datetime | None) -> Iterator[Hidden]:
     policy, typed = setting.office.settings.policy.audit, entry.at.date()
     committed = setting.signed.at.astimezone(entry.at.tzinfo).date()
     if (typed - entry.on).days > policy.backdate_days:
-        said = f"{_named(entry)}比录入（{long_date(typed)}）早{(typed - entry.on).days}天，超过办法规定的{policy.backdate_days}天"
+        said = f"{named(entry)}比录入（{long_date(typed)}）早{(typed - entry.on).days}天，超过办法规定的{policy.backdate_days}天"
         yield Hidden(code="backdated", item=item.id, what=said)
     elif entry.on > max(typed, committed, setting.office.settings.today or typed):
-        yield Hidden(code="backdated", item=item.id, what=f"{_named(entry)}的日期还没有到就录入了（{long_date(typed)}）")
+        yield Hidden(code="backdated", item=item.id, what=f"{named(entry)}的日期还没有到就录入了（{long_date(typed)}）")
     if typed > committed:
-        said = f"{_named(entry)}的录入时间（{long_date(typed)}）在提交（{long_date(committed)}）之后"
+        said = f"{named(entry)}的录入时间（{long_date(typed)}）在提交（{long_date(committed)}）之后"
         yield Hidden(code="at_out_of_order", item=item.id, what=said)
     elif committed - typed > timedelta(days=policy.commit_days):
-        said = f"{_named(entry)}写着{long_date(typed)}录入，{(committed - typed).days}天后才提交，超过办法规定的{policy.commit_days}天"
+        said = f"{named(entry)}写着{long_date(typed)}录入，{(committed - typed).days}天后才提交，超过办法规定的{policy.commit_days}天"
         yield Hidden(code="at_out_of_order", item=item.id, what=said)
     elif newest and typed < min(newest.date(), committed - ONE_DAY):
-        said = f"{_named(entry)}写着{long_date(typed)}录入，早于已有的最后一条（{long_date(newest.date())}录入），{long_date(committed)}才提交"
+        said = f"{named(entry)}写着{long_date(typed)}录入，早于已有的最后一条（{long_date(newest.date())}录入），{long_date(committed)}才提交"
         yield Hidden(code="at_out_of_order", item=item.id, what=said)
 
 
@@ -156,10 +153,10 @@ def _judge_header(old: Item, new: Item) -> Iterator[Hidden]:
     traced = _traced(_added(old.log, new.log))
     for name in (name for name in {**before, **after} if before.get(name) != after.get(name)):
         if name == "due" and old.due is not None and any(entry.kind is Kind.ASSIGN for entry in old.log):
-            yield Hidden(code="due_moved", item=old.id, what=f"交办后改了原时限：{_change(before, after, name)}，没有走延期")
+            yield Hidden(code="due_moved", item=old.id, what=f"交办后改了原时限：{change(before, after, name)}，没有走延期")
         elif not _accounted(name, before.get(name), after.get(name), traced):
             code = "due_moved" if name in ("due", "limit", "milestones") else "header_changed"
-            yield Hidden(code=code, item=old.id, what=f"改了{_field(name)}，没有更正记录{_told(before, after, name)}")
+            yield Hidden(code=code, item=old.id, what=f"改了{field_name(name)}，没有更正记录{told(before, after, name)}")
 
 
 def _accounted(name: str, before: object, after: object, traced: Mapping[str, Entry]) -> bool:
@@ -169,7 +166,7 @@ def _accounted(name: str, before: object, after: object, traced: Mapping[str, En
     trace = traced.get(name) or traced.get(name.partition(".")[0])
     if trace is None:
         return False
-    said, value = trace.new, _in_words(after)
+    said, value = trace.new, in_words(after)
     return said == value or value is None or trace.field != name or not isinstance(after, str | date | Decimal)
 
 
@@ -177,18 +174,18 @@ def _merged_entries(base: Sequence[Item | None], sides: Sequence[Item], merged: 
     """Whatever an entry says that no side took away or altered by itself must have come through."""
     after = {entry.key: entry for entry in merged.log}
     begun = {(entry.key, entry) for item in base if item for entry in item.log}
-    told = set()
+    seen = set()
     for side in sides:
         for entry in side.log:
             found = after.get(entry.key)
             others = [{each.key: each for each in other.log}.get(entry.key) for other in sides if other is not side]
-            if found == entry or entry.key in told or (found in others and (entry.key, entry) in begun):
+            if found == entry or entry.key in seen or (found in others and (entry.key, entry) in begun):
                 continue
-            told.add(entry.key)
+            seen.add(entry.key)
             if found is None:
-                yield Hidden(code="entry_removed", item=merged.id, what=f"合并时丢了{_named(entry)}")
+                yield Hidden(code="entry_removed", item=merged.id, what=f"合并时丢了{named(entry)}")
             else:
-                yield Hidden(code="entry_changed", item=merged.id, what=f"合并时改了{_named(entry)}：{_difference(entry, found)}")
+                yield Hidden(code="entry_changed", item=merged.id, what=f"合并时改了{named(entry)}：{difference(entry, found)}")
 
 
 def _merged_header(base: Sequence[Item | None], sides: Sequence[Item], merged: Item) -> Iterator[Hidden]:
@@ -203,7 +200,7 @@ def _merged_header(base: Sequence[Item | None], sides: Sequence[Item], merged: I
         went_back = value in [header.get(name) for header in begun]
         if value in values and not (went_back and len({repr(each) for each in values}) > 1):
             continue
-        yield Hidden(code="header_changed", item=merged.id, what=f"合并时改了{_field(name)}，没有更正记录")
+        yield Hidden(code="header_changed", item=merged.id, what=f"合并时改了{field_name(name)}，没有更正记录")
 
 
 def _is_union(value: object, values: Sequence[object]) -> bool:
@@ -228,50 +225,3 @@ def _header(item: Item) -> dict[str, object]:
 
 def _milestones(value: object) -> set[Milestone]:
     return set(value) if isinstance(value, tuple) else set()
-
-
-def _in_words(value: object) -> str | None:
-    """A plain value as the trace of a correction says it."""
-    if isinstance(value, Decimal):
-        return number(value)
-    return value.isoformat() if isinstance(value, date) else None if value is None else str(value)
-
-
-def _named(entry: AnyEntry) -> str:
-    what = KINDS[entry.kind] if isinstance(entry, Entry) else "计数"
-    return f"{long_date(entry.on)}的{what}（{entry.key}）"
-
-
-def _difference(before: AnyEntry, after: AnyEntry) -> str:
-    """Field by field; what a correction says of the list's own fields is not repeated, for some of those never leave the office."""
-    fields = [name for name in before.__struct_fields__ if getattr(before, name) != getattr(after, name, None)]
-    about = before.field if isinstance(before, Entry) and before.field else "title"
-    if about.partition(".")[0] not in Item.__struct_fields__:
-        return "、".join(map(_field, fields))
-    return "；".join(f"{_field(name)}由{_shown(getattr(before, name))}改为{_shown(getattr(after, name, None))}" for name in fields)
-
-
-def _told(before: Header, after: Header, name: str) -> str:
-    """The two values, unless the field is the list's own: some of those never leave the office."""
-    return f"：{_change(before, after, name)}" if name.partition(".")[0] in Item.__struct_fields__ else ""
-
-
-def _change(before: Header, after: Header, name: str) -> str:
-    return f"由{_shown(before.get(name))}改为{_shown(after.get(name))}"
-
-
-def _field(name: str) -> str:
-    return FIELDS.get(name.rpartition(".")[2], name)
-
-
-def _shown(value: object) -> str:
-    if value is None or value == ():
-        return "空"
-    if isinstance(value, tuple):
-        return f"“{_short(names(str(getattr(each, 'title', each)) for each in value))}”"
-    return f"“{_short(_in_words(value) or '')}”"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _TITLE else f"{line[:_TITLE]}…"

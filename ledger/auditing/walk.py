@@ -8,7 +8,7 @@ from typing import TypeVar
 from ledger.auditing.offices import Offices, State
 from ledger.auditing.versions import Versions
 from ledger.model import Book, Item, Role, Tally
-from ledger.record import Record
+from ledger.record import Record, replace
 from ledger.rules.rights import Signed, doubts_about_author, may, refusal
 from ledger.rules.tampering import Hidden, Setting, former_ids, judge_book, judge_item, judge_merge, judge_tally
 from ledger.store import annals
@@ -128,6 +128,7 @@ class Walk:
                 new_book = self._versions.book(change.path, change.after, after)
                 yield from judge_book(old_book, new_book) if new_book or not change.after else ()
         there = {new.id: new for _, new in pairs if new}
+        setting = replace(setting, renumbered={former: new.id for old, new in pairs if old is None and new for former in former_ids(new)})
         for old, new in _paired(pairs):
             yield from judge_item(old, new, setting, self._origin(new, there, made, after) if new and not old else None)
         for change in made.changes:
@@ -162,6 +163,7 @@ class Walk:
                 continue
             rows[path] = [self._versions.item(path, each, state) for each, state in zip(sides, states, strict=True)]
         _follow_renumbered(rows, results)
+        setting = replace(setting, renumbered={former: new.id for new in results.values() if new for former in former_ids(new)})
         differing = [path for path, sides in rows.items() if any(side != results[path] for side in sides)]
         bases = annals.merge_bases(self._git, made.parents) if differing else []
         for path in differing:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ledger.auditing.audit import audit_all, audit_range
 from ledger.auditing.walk import Finding
-from ledger.cli.output import Column, emit_json, emit_rows, say
+from ledger.cli.output import Column, emit_json, emit_rows, progress, say
 from ledger.cli.parameters import Argument
 from ledger.cli.session import Session
 from ledger.errors import LedgerError, UsageError
@@ -25,7 +25,8 @@ def audit(
     """
     git, head = _history(session)
     typed = span or (f"..{head}" if session.known_at else None)
-    found = audit_range(git, *_range(session, git, head, typed)) if typed else audit_all(git, head)
+    with progress("正在查历史", quiet=session.options.quiet) as told:
+        found = audit_range(git, *_range(session, git, head, typed), told) if typed else audit_all(git, head, told)
     if session.options.json:
         emit_json(
             session, "audit", [{**{name: getattr(each, name) for name in Finding.__struct_fields__}, "item": each.item or None} for each in found]

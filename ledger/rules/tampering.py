@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from ledger.model import Book, Entry, Item, Kind, Ledger, Milestone, Role, Tally
-from ledger.record import Record
+from ledger.record import Record, field
 from ledger.rules.calendar import ONE_DAY
 from ledger.rules.retelling import AnyEntry, change, difference, field_name, in_words, named, short, told
 from ledger.rules.rights import Signed, denials, may, refusal
@@ -27,10 +27,14 @@ class Hidden(Record, frozen=True, kw_only=True):
 
 
 class Setting(Record, frozen=True, kw_only=True):
-    """What a commit is judged by: who made it, and the office's settings and directory as they were before it."""
+    """What a commit is judged by: who made it, and the office's settings and directory as they were before it.
+
+    `renumbered` leads from the numbers that it took away from items to those it gave them instead.
+    """
 
     signed: Signed
     office: Ledger
+    renumbered: Mapping[str, str] = field(default_factory=dict)
 
 
 def judge_item(old: Item | None, new: Item | None, setting: Setting, origin: Item | None = None) -> Iterator[Hidden]:
@@ -45,7 +49,7 @@ def judge_item(old: Item | None, new: Item | None, setting: Setting, origin: Ite
     if old.id != new.id and old.id not in former_ids(new):
         yield Hidden(code="item_renamed", item=old.id, what=f"把编号改成了 {new.id}")
     yield from judge_entries(old.id, old.log, new.log)
-    yield from _judge_header(old, new)
+    yield from _judge_header(old, new, setting)
     yield from _judge_added(new, _added(old.log, new.log), setting, newest=max((entry.at for entry in old.log), default=None))
 
 
@@ -81,7 +85,7 @@ def judge_merge(base: Sequence[Item | None], sides: Sequence[Item | None], merge
         yield from _registered(merged, setting, None)
         return
     yield from _merged_entries(base, there, merged)
-    yield from _merged_header(base, there, merged)
+    yield from _merged_header(base, there, merged, setting)
     known = {entry.key for side in there for entry in side.log}
     yield from _judge_added(merged, [entry for entry in merged.log if entry.key not in known], setting)
 
@@ -148,10 +152,12 @@ def _refused(item: Item, role: Role, setting: Setting) -> Iterator[Hidden]:
         yield Hidden(code="not_allowed", item=item.id, what=refusal(office, role, signed.name))
 
 
-def _judge_header(old: Item, new: Item) -> Iterator[Hidden]:
+def _judge_header(old: Item, new: Item, setting: Setting) -> Iterator[Hidden]:
     before, after = _header(old), _header(new)
     traced = _traced(_added(old.log, new.log))
     for name in (name for name in {**before, **after} if before.get(name) != after.get(name)):
+        if name == "parent" and setting.renumbered.get(old.parent or "") == new.parent:
+            continue
         if name == "due" and old.due is not None and any(entry.kind is Kind.ASSIGN for entry in old.log):
             yield Hidden(code="due_moved", item=old.id, what=f"交办后改了原时限：{change(before, after, name)}，没有走延期")
         elif not _accounted(name, before.get(name), after.get(name), traced):
@@ -188,13 +194,15 @@ def _merged_entries(base: Sequence[Item | None], sides: Sequence[Item], merged: 
                 yield Hidden(code="entry_changed", item=merged.id, what=f"合并时改了{named(entry)}：{difference(entry, found)}")
 
 
-def _merged_header(base: Sequence[Item | None], sides: Sequence[Item], merged: Item) -> Iterator[Hidden]:
+def _merged_header(base: Sequence[Item | None], sides: Sequence[Item], merged: Item, setting: Setting) -> Iterator[Hidden]:
     """A field may be as on a side that changed it, as on all sides, or a union of their lists; anything else is the merge's own doing."""
     after, theirs, begun = _header(merged), [_header(side) for side in sides], [_header(item) for item in base if item]
     known = {entry.key for side in sides for entry in side.log}
     traced = _traced([entry for entry in merged.log if entry.key not in known])
     for name in dict.fromkeys(key for header in (*theirs, after) for key in header):
         value, values = after.get(name), [header.get(name) for header in theirs]
+        if name == "parent" and merged.parent in [setting.renumbered.get(side.parent or "") for side in sides]:
+            continue
         if all(each == value for each in values) or name in traced or _is_union(value, values):
             continue
         went_back = value in [header.get(name) for header in begun]

@@ -53,6 +53,11 @@ def history(git: Git, revisions: Sequence[str]) -> Iterator[Made]:
         yield _made([word.decode("utf-8", "replace") for word in head], changes)
 
 
+def count(git: Git, revisions: Sequence[str]) -> int:
+    """How many commits the revisions name."""
+    return int(git.out("rev-list", "--count", *revisions, "--"))
+
+
 def changed_between(git: Git, before: str, after: str) -> tuple[Change, ...]:
     """The files that are not the same in two commits."""
     return _changes(iter(git.out("diff-tree", "-r", *_RAW, before, after).split(b"\0")))[0]

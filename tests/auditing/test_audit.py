@@ -9,6 +9,7 @@ import pytest
 
 from ledger.store import annals
 from tests.auditing.conftest import ZD1, Desk
+from tests.conftest import ZD1 as FIRST
 from tests.conftest import Office
 
 SUN = ("孙悦", "sunyue@example.invalid")
@@ -259,6 +260,7 @@ def test_without_settings_everybody_may_do_everything(office: Office) -> None:
     assert office.run("audit") == ""
 
 
+PARENT_TRACE = "- {key: tttt33, kind: edit, on: 2026-11-20, at: 2026-11-20T09:10:00+08:00, by: 赵敏, field: parent, new: ZD-2026-003}\n"
 MOTHER = """\
 id: ZD-2026-00{number}
 title: {title}
@@ -294,6 +296,19 @@ def renumbering(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
 
 def test_a_matter_renumbered_in_a_merge_is_the_same_matter(renumbering: Office) -> None:
     renumbering.commit_all("合并")
+
+    assert renumbering.run("audit") == ""
+
+
+def test_what_names_a_renumbered_matter_follows_it(renumbering: Office) -> None:
+    renumbering.commit_all("合并")
+    text = renumbering.read(FIRST)
+    renumbering.write(FIRST, text.replace("opened:", "parent: ZD-2026-003\nopened:") + PARENT_TRACE)
+    renumbering.commit_all("ZD-2026-001 更正 上级事项")
+    renumbering.git("rm", "--quiet", "data/2026/key-work/ZD-2026-003.yaml")
+    place(renumbering, 4, "我的事", "mine22", "tags: [ZD-2026-002, ZD-2026-003]\n")
+    renumbering.write(FIRST, renumbering.read(FIRST).replace("parent: ZD-2026-003", "parent: ZD-2026-004"))
+    renumbering.commit_all("改号")
 
     assert renumbering.run("audit") == ""
 

@@ -188,6 +188,17 @@ def test_a_merge_answers_for_what_it_did_itself(base: Item | None, sides: list[I
     assert codes(judge_merge([base], sides[::-1], merged, setting())) == found
 
 
+@pytest.mark.parametrize(("to", "found"), [("ZD-2026-013", []), ("ZD-2026-014", ["header_changed"])])
+def test_who_names_a_renumbered_item_follows_it(to: str, found: list[str]) -> None:
+    before, after = changed(parent="ZD-2026-012"), changed(parent=to)
+    renumbering = replace(setting(), renumbered={"ZD-2026-012": "ZD-2026-013"})
+
+    assert codes(judge_item(before, after, renumbering)) == found
+    assert (
+        codes(judge_merge([before], [before, replace(before, log=(*before.log, MINE))], replace(after, log=(*after.log, MINE)), renumbering)) == found
+    )
+
+
 COUNTS = tuple(
     TallyEntry(key=f"key{number}", on=date(2026, 2, number), at=datetime.fromisoformat("2026-03-01T09:00:00+08:00"), by="赵敏", count=number)
     for number in (1, 2)

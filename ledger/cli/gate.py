@@ -21,7 +21,7 @@ def main() -> None:
     updates = [Update(*line.rstrip("\n").split(" ", 2)) for line in sys.stdin]
     repository = Path(os.environ.get("GIT_DIR", ".")).resolve()
     try:
-        reasons = list(refusals(Git(repository, repository, HOOK_VARIABLES), updates, now(UTC)))
+        reasons = list(refusals(Git(repository, repository, repository, HOOK_VARIABLES), updates, now(UTC)))
     except DataError as error:
         reasons = [f"{problem.place}：{problem.message}" for problem in error.problems]
     except LedgerError as error:

@@ -30,7 +30,7 @@ exec "$python" -c 'import sys; sys.path.insert(0, sys.argv[1]); from ledger.cli.
 def install_guard(repository: Path, *, dry_run: bool) -> Path:
     """Put the hook into a bare repository; returns where. Raises LedgerError where there is none, or where another hook is in the way."""
     try:
-        git = Git(repository.resolve(), repository.resolve())
+        git = Git(repository.resolve(), repository.resolve(), repository.resolve())
         bare = git.out("rev-parse", "--is-bare-repository").decode().strip() == "true"
         place = repository.resolve() / git.out("rev-parse", "--git-path", "hooks/pre-receive").decode().strip()
     except GitError:

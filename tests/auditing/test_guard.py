@@ -171,7 +171,9 @@ def test_a_commit_of_the_future_is_refused(office: Office, received: str, refuse
     old = office.git("rev-parse", "HEAD").strip()
     new = office.git("commit-tree", "-p", "HEAD", "-m", "明天", "HEAD^{tree}").strip()
 
-    said = list(refusals(Git(office.root, office.root / ".git"), [Update(old, new, "refs/heads/main")], datetime.fromisoformat(received)))
+    said = list(
+        refusals(Git(office.root, office.root / ".git", office.root), [Update(old, new, "refs/heads/main")], datetime.fromisoformat(received))
+    )
 
     assert said == ([f"提交 {new[:7]}（赵敏）的日期是2026-11-20，还没有到；把那台电脑的时钟调准"] if refused else [])
 

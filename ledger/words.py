@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-from ledger.model import Cadence, Entry, ExtraField, Item, Kind, Status, TallyEntry, TallyKind, Urgency
+from ledger.model import Cadence, Entry, ExtraField, Item, Kind, Role, Status, TallyEntry, TallyKind, Urgency
 
 KINDS: Mapping[Kind, str] = {
     Kind.ASSIGN: "交办",
@@ -52,6 +52,15 @@ CADENCES: Mapping[Cadence, str] = {
 }
 
 URGENCIES: Mapping[Urgency, str] = {Urgency.NORMAL: "一般", Urgency.URGENT: "紧急", Urgency.CRITICAL: "特急"}
+
+ROLES: Mapping[Role, str] = {
+    Role.REGISTER: "立项",
+    Role.EXTEND: "记延期",
+    Role.CLOSE: "记办结、销号、撤销",
+    Role.AWARD: "记加分、扣分",
+    Role.ADMINISTER: "管理台账（设置、办法、名录、模板、建账结账）",
+    Role.APPROVE: "批准",
+}
 
 FIELDS: Mapping[str, str] = {
     "id": "编号",

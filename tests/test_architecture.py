@@ -24,7 +24,8 @@ ARROWS = {
     "merging": FOUNDATION | {"merging", "rules", "store"},
     # What sync does from end to end: git's side is the store's, the merge of texts is merging's.
     "syncing": FOUNDATION | {"syncing", "merging", "rules", "store"},
-    "cli": FOUNDATION | {"cli", "syncing", "merging", "reports", "rules", "store"},
+    "auditing": FOUNDATION | {"auditing", "rules", "store"},  # the rules over history: neither of the two could ask the other
+    "cli": FOUNDATION | {"auditing", "cli", "merging", "reports", "rules", "store", "syncing"},
     "": {"cli"},
 }
 

@@ -13,6 +13,7 @@ from ledger.errors import DataError, LedgerError, system_reason
 
 BOOK = (Listed("open", "建账", "book:open_book"), Listed("audit", "查账", "book:audit"), Listed("close", "结账", "book:close"))
 TALLY = (Listed("add", "添加", "tallies:add"), Listed("list", "列出", "tallies:list_counts"), Listed("void", "作废", "tallies:void"))
+GUARD = (Listed("install", "安装", "guarding:install"),)
 
 CONTENTS: Contents = {
     "开始": [
@@ -64,6 +65,8 @@ CONTENTS: Contents = {
         Listed("sync", "同步", "syncing:sync"),
         Listed("check", "检查", "care:check", looks=True),
         Listed("commit", "提交", "care:commit"),
+        Listed("audit", "审计", "auditing:audit"),
+        Family("guard", "守门", "给大家推送用的仓库装上检查", GUARD),
         Listed("merge-driver", "合并驱动", "merge_driver:merge_driver"),
     ],
 }

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 from ledger.cli.arguments import By, DryRun, InList, OfUnit, given
 from ledger.cli.output import Column, emit_json, emit_rows, print_err, print_out, say
 from ledger.cli.parameters import Argument
-from ledger.cli.recording import new_entry, refuse_classified
+from ledger.cli.recording import new_entry, refuse_classified, refuse_without
 from ledger.cli.selection import Selection, select
 from ledger.cli.session import Session
 from ledger.errors import LedgerError, NotAllowed, refuse
-from ledger.model import Book, Entry, Item, Kind, Status
+from ledger.model import Book, Entry, Item, Kind, Role, Status
 from ledger.record import replace
 from ledger.rules.audit import CATEGORIES, Account, Finding, in_book
 from ledger.rules.audit import audit as audit_book
@@ -38,6 +38,7 @@ def open_book(session: Session, year: Year, by: By = None, dry_run: DryRun = Fal
     if wanted > session.today.year:
         raise NotAllowed(f"{wanted}年还没有到，不能建账", f"{wanted}年1月1日以后再来；本年还没办结的事项：ledger list --status 在办")
     refuse_classified([by])
+    refuse_without(session, Role.ADMINISTER)
     with session.writing(dry_run=dry_run) as desk:
         _need_clean(session, "建账")
         clerk = by or session.clerk()
@@ -79,6 +80,7 @@ def close(session: Session, year: Year, dry_run: DryRun = False) -> None:
     wanted = session.year(year)
     if session.today <= date(wanted, 12, 31):
         raise NotAllowed(f"{wanted}年还没有过完，不能结账", f"{wanted + 1}年1月1日以后再来；年中查账：ledger book audit {wanted}")
+    refuse_without(session, Role.ADMINISTER)
     with session.writing(dry_run=dry_run) as desk:
         git = session.workspace.git
         if git and wanted in sealed_years(git):

@@ -1,20 +1,27 @@
 """Keeping the files sound: checking them all, and committing what was edited by hand."""
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
+from ledger.auditing.hand import hidden_by_hand
 from ledger.cli.arguments import DryRun, Text, given
 from ledger.cli.output import emit_json, print_out, problem_line, say
 from ledger.cli.parameters import Argument
-from ledger.cli.recording import report_written
-from ledger.cli.session import Session
+from ledger.cli.recording import refuse_classified, refuse_without, report_written
+from ledger.cli.session import Session, now
 from ledger.errors import DataError, LedgerError, Problem
+from ledger.model import Ledger, Role
 from ledger.rules.carrying import check_books
 from ledger.rules.checks import check as check_items
 from ledger.rules.checks import check_each
+from ledger.rules.markings import classified_file
+from ledger.rules.rights import Signed
 from ledger.rules.tallies import doubts as doubts_about_counts
-from ledger.store.paths import is_item_path
+from ledger.rules.tampering import Setting
+from ledger.store.papers import papers, texts
+from ledger.store.paths import is_item_path, is_ruled
 from ledger.words import names
 
 
@@ -56,19 +63,39 @@ def commit(
     if not changed:
         print_out("没有需要提交的改动")
         return
+    said = given(text)
+    refuse_classified([said])
     bad = tuple(problem for problem in all_problems(session) if problem.path in changed and problem.blocking)
+    bad += tuple(marked_classified(texts(session.workspace.root, set(changed) - {problem.path for problem in bad})))
     if bad:
         raise DataError(bad)
+    if any(map(is_ruled, changed)):
+        refuse_without(session, Role.ADMINISTER)
     items = [path.rpartition("/")[2].removesuffix(".yaml") for path in changed if is_item_path(path)]
     subject = (
         "手工修改 "
         + "、".join([*items[:3], *(path for path in changed if not is_item_path(path))][:4])
         + (f"等{len(changed)}个文件" if len(changed) > 4 else "")
     )
-    said = given(text)
+    remarks = list(_remarks(session, changed))
     with session.writing(dry_run=dry_run) as desk:
         written = desk.record_changes(changed, f"{subject}：{' '.join(said.split())}" if said else subject, items)
     report_written(session, [written])
+    for remark in remarks:
+        say(session, remark)
+
+
+def _remarks(session: Session, changed: list[str]) -> Iterator[str]:
+    """What the audit will say of what was changed by hand."""
+    git = session.workspace.git
+    if git is None:
+        return
+    (name, email), moment = session.author(), now(session.zone)
+    signed = Signed(name=name, email=email, at=moment, committer=name, committer_email=email, committed=moment)
+    setting = Setting(signed=signed, office=Ledger(settings=session.workspace.settings, directory=session.workspace.directory))
+    for each in hidden_by_hand(git, session.workspace.root, changed, setting):
+        mend = "；表头的改动要同时加一条更正记录（kind: edit）" if each.code in ("header_changed", "due_moved") else ""
+        yield f"注意：{each.item} {each.what}，ledger audit 会指出来{mend}"
 
 
 def all_problems(session: Session) -> list[Problem]:
@@ -81,7 +108,16 @@ def all_problems(session: Session) -> list[Problem]:
     found = (*doubted, *doubts_about_counts(tallies))
     doubts = [workspace.locate(problem) for problem in found]
     departed = [] if session.known_at else workspace.sealed()
-    return sorted([*reading.problems, *unread, *own, *doubts, *departed], key=lambda problem: (problem.path, problem.line))
+    marked = [] if session.known_at else marked_classified(papers(workspace.root))
+    return sorted([*reading.problems, *unread, *own, *doubts, *departed, *marked], key=lambda problem: (problem.path, problem.line))
+
+
+def marked_classified(found: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """The texts that bear a classification marking anywhere, in a comment too; each is (path, text)."""
+    for path, text in found:
+        if marking := classified_file(text):
+            line = text[: text.index(marking)].count("\n") + 1
+            yield Problem(f"带有密级标志“{marking}”，涉密内容不得录入台账", "按保密规定处理后移出台账", path=path, line=line)
 
 
 def _path(session: Session, typed: str) -> str:

@@ -10,13 +10,14 @@ from ledger.cli.arguments import given
 from ledger.cli.output import emit_json, print_out, say
 from ledger.cli.session import Session, now
 from ledger.errors import LedgerError, NotAllowed, UsageError
-from ledger.model import Entry, Item, Kind, Status
+from ledger.model import Entry, Item, Kind, Ledger, Role, Status
 from ledger.record import replace
-from ledger.rules.checks import classified
 from ledger.rules.history import living, status_history, status_on
 from ledger.rules.hollow import Hollow, hollow
 from ledger.rules.lifecycle import record
+from ledger.rules.markings import classified
 from ledger.rules.marks import clause_named, item_marks
+from ledger.rules.rights import denials, may, refusal
 from ledger.rules.standing import standing
 from ledger.store.desk import Opened, Written
 from ledger.words import long_date, names, number, register_line
@@ -37,6 +38,7 @@ def record_each(session: Session, ids: list[str], kind: Kind, text: str | None, 
             opened = session.workspace.open_item(item_id)
             entry = new_entry(session, opened.item, kind, text, day, who, fields)
             record(opened.item, entry)
+            _refuse_denied(session, opened.item, entry)
             planned.append((opened, entry))
         desk.examine(*(opened for opened, _ in planned))
         try:
@@ -140,6 +142,28 @@ def refuse_classified(values: list[Any]) -> None:
     for text in texts:
         if marking := classified(text):
             raise NotAllowed(f"内容带有密级标志“{marking}”，涉密事项不得录入台账，没有写入", "涉密件按保密规定另行办理")
+
+
+def refuse_without(session: Session, role: Role) -> None:
+    """Raise NotAllowed when whoever would commit has not got a role that the office has given to some."""
+    if role in session.workspace.settings.roles:
+        office, author = _office(session), session.author()
+        if not may(office, role, *author):
+            raise _denied(refusal(office, role, author[0]))
+
+
+def _refuse_denied(session: Session, item: Item, entry: Entry) -> None:
+    if session.workspace.settings.roles:
+        for said in denials(_office(session), item.log, entry, *session.author()):
+            raise _denied(f"{item.id} {said}")
+
+
+def _office(session: Session) -> Ledger:
+    return Ledger(settings=session.workspace.settings, directory=session.workspace.directory)
+
+
+def _denied(said: str) -> NotAllowed:
+    return NotAllowed(f"{said}，没有写入", "请有权限的人来办；谁可以做什么，写在 data/ledger.yaml 的 roles 里")
 
 
 def new_entry(session: Session, item: Item, kind: Kind, text: str | None, on: date, by: str | None, fields: dict[str, Any]) -> Entry:

@@ -6,10 +6,10 @@ from ledger.cli import correcting, drafting
 from ledger.cli.arguments import By, DryRun, Id, Text, given, needed
 from ledger.cli.output import say
 from ledger.cli.parameters import Argument, Option
-from ledger.cli.recording import new_entry, refuse_classified, report_written
+from ledger.cli.recording import new_entry, refuse_classified, refuse_without, report_written
 from ledger.cli.session import Session
 from ledger.errors import UsageError
-from ledger.model import Entry, Kind
+from ledger.model import Entry, Kind, Role
 from ledger.rules.checks import texts_of
 from ledger.rules.lifecycle import record
 from ledger.store.desk import Desk, Written
@@ -72,6 +72,7 @@ def add(
         extra=field or [],
     )
     refuse_classified([text for _, _, text in texts_of(draft)])
+    refuse_without(session, Role.REGISTER)
     with session.writing(dry_run=dry_run) as desk:
         written = desk.add(draft, chosen, day.year, register_line(draft).strip())
     report_written(session, [written])
@@ -109,7 +110,7 @@ def _edit(session: Session, desk: Desk, item_id: str, changes: list[str], text: 
             raise UsageError(f"{FIELDS.get(change.field.rpartition('.')[2], change.field)}写了两次", "一次只给一个新的值")
         traced = {"field": change.field, "old": change.old, "new": change.new}
         entry = new_entry(session, item, Kind.EDIT, text, session.today, who, traced)
-        refuse_classified([change.new, entry.text])
+        refuse_classified([change.new, entry.text, who])
         item = record(item, entry)
         planned.append((change.field, change.value, entry))
     own = session.workspace.settings.lists[item.list].fields

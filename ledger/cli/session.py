@@ -217,6 +217,12 @@ class Session:
         git = self.workspace.git
         return git.identity() if git else ""
 
+    def author(self) -> tuple[str, str]:
+        """The name and address that a commit made now would bear; both empty outside git, where nothing can be recorded."""
+        from ledger.store.annals import author  # only where the office says who may do what
+
+        return author(self.workspace.git) if self.workspace.git else ("", "")
+
     def light(self, one: Standing) -> str:
         """The light's code."""
         return light(one, self.yardstick.policy.lights)

@@ -10,6 +10,7 @@ from ledger.cli.outlook import overdue, status
 from ledger.cli.output import emit_json, emit_text, print_err, say
 from ledger.cli.parameters import Argument, Option
 from ledger.cli.ranks import rank
+from ledger.cli.recording import refuse_classified
 from ledger.cli.session import Options, Session
 from ledger.errors import UsageError
 from ledger.store.founding import SCHEMES, demonstrate, found
@@ -44,6 +45,7 @@ def init(
     """
     root = Path(folder)
     name = "" if (root / "data" / "ledger.yaml").is_file() else " ".join(needed(office, "单位名称", "--office 名称").split())
+    refuse_classified([name])
     if scoring not in SCHEMES:
         raise UsageError(f"没有“{scoring}”这种考核办法", f"可用的有：{'、'.join(SCHEMES)}")
     workspace, done = found(root, name, scoring)

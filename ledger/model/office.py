@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from ledger.model.items import Cadence, Item, Span, Urgency
 from ledger.model.policy import Policy
@@ -68,9 +69,10 @@ class Unit(Record, frozen=True, kw_only=True):
 
 
 class Person(Record, frozen=True, kw_only=True):
-    """A leader or a clerk; a supervisor (督办员) may be put in charge of items."""
+    """A leader or a clerk; a supervisor (督办员) may be put in charge of items. `email` is the address of this person's commits."""
 
     name: str
+    email: str | None = None
     post: str | None = None
     unit: str | None = None
     phone: str | None = None
@@ -91,6 +93,17 @@ class Directory(Record, frozen=True, kw_only=True):
     def unit(self, name: str) -> Unit | None:
         """The unit of that very name."""
         return next((unit for unit in self.units if unit.name == name), None)
+
+
+class Role(StrEnum):
+    """What only some people may do, where the office says who (角色). All but APPROVE are about whoever commits; APPROVE is about 批准人."""
+
+    REGISTER = "register"
+    EXTEND = "extend"
+    CLOSE = "close"
+    AWARD = "award"
+    ADMINISTER = "administer"
+    APPROVE = "approve"
 
 
 class DayOff(Record, frozen=True, kw_only=True):
@@ -119,7 +132,7 @@ class OwnCalendar(Record, frozen=True, kw_only=True):
 
 
 class Settings(Record, frozen=True, kw_only=True):
-    """data/ledger.yaml: the office, its lists, its policy; `today` pins the clock of a sample."""
+    """data/ledger.yaml: the office, its lists, its policy, who may do what (a role not named is everybody's); `today` pins the clock of a sample."""
 
     office: str = ""
     language: str = "zh-CN"
@@ -128,6 +141,7 @@ class Settings(Record, frozen=True, kw_only=True):
     lists: Mapping[str, TaskList] = field(default_factory=dict)
     tallies: Mapping[str, TallyKind] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
+    roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
 
     def list_of_prefix(self, prefix: str) -> TaskList | None:
         """The list whose items are numbered with that prefix."""

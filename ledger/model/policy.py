@@ -42,6 +42,15 @@ class BookPolicy(Record, frozen=True, kw_only=True):
     idle_days: int = 60
 
 
+class AuditPolicy(Record, frozen=True, kw_only=True):
+    """审计: what a commit may look like. Days are natural days, the size of a file is in KB; `signatures`: every commit must be signed."""
+
+    backdate_days: int = 30  # how long before it is typed an entry may have happened
+    commit_days: int = 366  # how long after it was typed an entry may be committed
+    file_kb: int = 5120
+    signatures: bool = False
+
+
 class Clause(Record, frozen=True, kw_only=True):
     """One line of the scoring rules.
 
@@ -111,4 +120,5 @@ class Policy(Record, frozen=True, kw_only=True):
     feedback: FeedbackPolicy = FeedbackPolicy()
     limits: LimitPolicy = LimitPolicy()
     book: BookPolicy = BookPolicy()
+    audit: AuditPolicy = AuditPolicy()
     scoring: ScorePolicy = ScorePolicy()

@@ -1,6 +1,5 @@
 """What is doubtful in items that load: one small function per check, each yielding Problems that remind and do not block."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
@@ -10,12 +9,10 @@ from ledger.rules.carrying import check_carrying
 from ledger.rules.family import LEVELS, depths
 from ledger.rules.history import living, status_history, status_on
 from ledger.rules.lifecycle import impossible, valid_key
+from ledger.rules.markings import classified
 from ledger.rules.standing import current_basis
 from ledger.rules.yardstick import Yardstick
 from ledger.words import KINDS, STATUSES, long_date
-
-_MARKING = re.compile(r"(?:秘密|机密|绝密)\s*★|[【\[（(〔]\s*(秘密|机密|绝密)\s*[】\]）)〕]|密级[:：]?\s*(秘密|机密|绝密)")
-_BARE_MARKING = re.compile(r"\s*(秘密|机密|绝密)\s*")
 
 
 def check(ledger: Ledger) -> Iterator[Problem]:
@@ -28,6 +25,7 @@ def check(ledger: Ledger) -> Iterator[Problem]:
 def check_each(ledger: Ledger) -> Iterator[Problem]:
     """The doubts about each item alone: where a file did not load, whoever names its item is not to blame."""
     yield from _units_have_groups(ledger)
+    yield from _roles_name_people(ledger)
     yardstick = Yardstick.of(ledger)
     for item in ledger.items:
         for look in _CHECKS:
@@ -43,10 +41,14 @@ def _units_have_groups(ledger: Ledger) -> Iterator[Problem]:
             yield Problem(f"{unit.name}没有组别，排名时会自成一组", hint, path="data/directory.yaml", field="units", blocking=False)
 
 
-def classified(text: str) -> str | None:
-    """The classification marking in a text (秘密★, 【机密】, 密级：绝密), or None; 商业秘密 and 保密 are not markings."""
-    found = _MARKING.search(text) or _BARE_MARKING.fullmatch(text)
-    return found[0].strip() if found else None
+def _roles_name_people(ledger: Ledger) -> Iterator[Problem]:
+    """A role of somebody whom the directory does not know is nobody's: commits are told by the directory."""
+    known = {person.name for person in ledger.directory.people}
+    for role, people in ledger.settings.roles.items():
+        for name in people:
+            if name not in known:
+                hint = "核对姓名，或在 data/directory.yaml 的 people 下加上"
+                yield Problem(f"角色 {role} 里的“{name}”不在名录的人员里", hint, path="data/ledger.yaml", field="roles", blocking=False)
 
 
 def _marked_classified(item: Item) -> Iterator[Problem]:

@@ -9,9 +9,9 @@ from ledger.errors import Problem
 from ledger.model import Directory, Tally, TallyEntry, TallyKind, Unit
 from ledger.record import Record, replace
 from ledger.rules.calendar import month_end
-from ledger.rules.checks import classified
 from ledger.rules.history import voided
 from ledger.rules.lifecycle import valid_key
+from ledger.rules.markings import classified
 from ledger.rules.periods import Period, period_of
 from ledger.words import growth
 

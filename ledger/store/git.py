@@ -73,13 +73,19 @@ def find_git(root: Path) -> "Git | None":
 class Git:
     """One repository, always addressed by the office's root; paths are relative to that root."""
 
-    def __init__(self, root: Path, git_dir: Path, top: Path) -> None:
+    def __init__(self, root: Path, git_dir: Path, top: Path, kept: tuple[str, ...] = ()) -> None:
+        """`kept` are beginnings of GIT_ variables that matter beside the usual: a hook on a server sees what arrives only through them."""
+        self._kept = kept
         self.root = root
         self.git_dir = git_dir
         self.place = "" if root == top else f"{root.relative_to(top).as_posix()}/"
         """The office's place inside its repository, with a slash at the end, or nothing."""
         self._ahead: tuple[str, subprocess.Popen[bytes]] | None = None
         self._around: plumbing.Surroundings | None = None
+
+    def out(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """What git prints, for the modules that ask about one subject. Raises GitError when it fails."""
+        return self._run(*arguments, stdin=stdin).stdout
 
     def head(self) -> str | None:
         """The commit that HEAD points to; None before the first."""
@@ -354,11 +360,11 @@ class Git:
 
     def ask(self, *arguments: str, stdin: bytes = b"", index: Path | None = None) -> Answer:
         """What git answers, failure included; with another index than the office's own where one is named."""
-        done = _git(["-C", str(self.root), *arguments], stdin, {"GIT_INDEX_FILE": str(index)} if index else {})
+        done = _git(["-C", str(self.root), *arguments], stdin, self._kept, {"GIT_INDEX_FILE": str(index)} if index else {})
         return Answer(done.returncode, done.stdout, (done.stderr or done.stdout).decode("utf-8", "replace").strip())
 
     def _try(self, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
-        return _git(["-C", str(self.root), *arguments], stdin)
+        return _git(["-C", str(self.root), *arguments], stdin, self._kept)
 
 
 def check_identity(folder: Path) -> None:
@@ -387,10 +393,12 @@ def init(root: Path, branch: str = "main") -> Git:
     return Git(root, root / ".git", root)
 
 
-def _git(arguments: Sequence[str], stdin: bytes = b"", also: Mapping[str, str] = MappingProxyType({})) -> "subprocess.CompletedProcess[bytes]":
+def _git(
+    arguments: Sequence[str], stdin: bytes = b"", kept: tuple[str, ...] = (), also: Mapping[str, str] = MappingProxyType({})
+) -> "subprocess.CompletedProcess[bytes]":
     command = ["git", *_SETTINGS, *arguments]
     try:
-        return subprocess.run(command, input=stdin, capture_output=True, env={**_environment(), **also}, check=False)  # noqa: S603
+        return subprocess.run(command, input=stdin, capture_output=True, env={**_environment(kept), **also}, check=False)  # noqa: S603
     except FileNotFoundError as error:
         raise GitError("没有找到 git", "先安装 git（https://git-scm.com），再重新打开终端") from error
 
@@ -445,9 +453,9 @@ def _names_a_branch(head: Path) -> bool:
     return said.startswith(b"ref: refs/heads/") and not said.startswith(b"ref: refs/heads/.")
 
 
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)}
-    return kept | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0"}
+def _environment(more: tuple[str, ...] = ()) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith((*_KEPT, *more))}
+    return kept | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
 
 
 def _zsplit(out: bytes) -> Iterable[str]:

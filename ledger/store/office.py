@@ -4,8 +4,23 @@ import re
 from decimal import Decimal
 
 from ledger.errors import Problem
-from ledger.model import Cadence, DayOff, Directory, ExtraField, Item, OwnCalendar, Person, Settings, TallyKind, TaskList, TimeLimit, Unit, Urgency
-from ledger.store.fields import Fields
+from ledger.model import (
+    Cadence,
+    DayOff,
+    Directory,
+    ExtraField,
+    Item,
+    OwnCalendar,
+    Person,
+    Role,
+    Settings,
+    TallyKind,
+    TaskList,
+    TimeLimit,
+    Unit,
+    Urgency,
+)
+from ledger.store.fields import Fields, nearest
 from ledger.store.paths import CALENDAR, DIRECTORY, SETTINGS
 from ledger.store.policy import read_policy
 from ledger.store.tree import read_tree
@@ -31,7 +46,12 @@ def read_directory(data: bytes, path: str = DIRECTORY) -> tuple[Directory, list[
             if owner_of.setdefault(name, unit.name) != unit.name:
                 fields.report("name", f"“{name}”同时指“{owner_of[name]}”和“{unit.name}”", "一个名称只能指一个单位")
         units.append(unit)
-    people = [_person(fields) for fields in top.each("people")]
+    people: list[Person] = []
+    for fields in top.each("people"):
+        person = _person(fields)
+        if person.email and (other := next((known for known in people if known.email and known.email.casefold() == person.email.casefold()), None)):
+            fields.report("email", f"{other.name}和{person.name}用了同一个邮箱", "各人的邮箱各不相同；它用来认出提交人")
+        people.append(person)
     top.finish()
     return Directory(units=tuple(units), people=tuple(people)), tree.problems
 
@@ -53,6 +73,7 @@ def _unit(fields: Fields) -> Unit:
 def _person(fields: Fields) -> Person:
     person = Person(
         name=fields.text("name", required=True) or "",
+        email=fields.text("email"),
         post=fields.text("post"),
         unit=fields.text("unit"),
         phone=fields.text("phone"),
@@ -103,6 +124,7 @@ def read_settings(data: bytes, path: str = SETTINGS) -> tuple[Settings, list[Pro
         lists=_lists(top.inner("lists")),
         tallies=_tallies(top.inner("tallies")),
         policy=read_policy(top.inner("policy")),
+        roles=_roles(top.inner("roles")),
     )
     _check_zone(top, settings.time_zone)
     top.finish()
@@ -160,6 +182,22 @@ def _limit(fields: Fields) -> TimeLimit | None:
             steps.append((name, span))
     fields.finish()
     return TimeLimit(title=title, within=within, urgency=urgency, steps=tuple(steps)) if title and within else None
+
+
+def _roles(fields: Fields | None) -> dict[Role, tuple[str, ...]]:
+    """A role with nobody behind it is everybody's, so it must not be written."""
+    if fields is None:
+        return {}
+    named: dict[Role, tuple[str, ...]] = {}
+    written = fields.keys()
+    for name in written:
+        if name not in list(Role):
+            fields.report(name, f"没有“{name}”这个角色", f"{nearest(name, Role)}可用的有：{'、'.join(Role)}")
+        elif people := fields.names(name):
+            named[Role(name)] = people
+        else:
+            fields.report(name, "这个角色没有写人", "写上姓名；谁都可以做的，整行删掉")
+    return named
 
 
 def _tallies(outer: Fields | None) -> dict[str, TallyKind]:

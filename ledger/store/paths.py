@@ -42,6 +42,11 @@ def is_book_path(path: str) -> bool:
     return _BOOK_PATH.fullmatch(path) is not None
 
 
+def is_ruled(path: str) -> bool:
+    """Whether a file rules the others: settings, directory, calendar, the books of the years, the templates."""
+    return path in (SETTINGS, DIRECTORY, CALENDAR) or is_book_path(path) or path.startswith("templates/")
+
+
 def book_path(year: int) -> str:
     """Where the book of a year is."""
     return f"data/{year}/book.yaml"

@@ -6,6 +6,7 @@ from typing import TypeVar
 from ledger.model import (
     FINDINGS,
     INDEX_PARTS,
+    AuditPolicy,
     BookPolicy,
     Clause,
     FeedbackPolicy,
@@ -31,6 +32,7 @@ def read_policy(fields: Fields | None) -> Policy:
         feedback=_feedback(fields.inner("feedback")),
         limits=_limits(fields.inner("limits")),
         book=_book(fields.inner("book")),
+        audit=_audit(fields.inner("audit")),
         scoring=_scoring(fields.inner("scoring")),
     )
     fields.finish()
@@ -85,6 +87,20 @@ def _book(fields: Fields | None) -> BookPolicy:
     if fields is None:
         return usual
     policy = BookPolicy(idle_days=_or(fields.integer("idle_days", low=1, high=366), usual.idle_days))
+    fields.finish()
+    return policy
+
+
+def _audit(fields: Fields | None) -> AuditPolicy:
+    usual = AuditPolicy()
+    if fields is None:
+        return usual
+    policy = AuditPolicy(
+        backdate_days=_or(fields.integer("backdate_days", low=0, high=3660), usual.backdate_days),
+        commit_days=_or(fields.integer("commit_days", low=0, high=3660), usual.commit_days),
+        file_kb=_or(fields.integer("file_kb", low=64, high=1048576), usual.file_kb),
+        signatures=fields.flag("signatures"),
+    )
     fields.finish()
     return policy
 

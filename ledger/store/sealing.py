@@ -3,6 +3,7 @@
 import re
 
 from ledger.errors import Problem
+from ledger.store.annals import tag_commits
 from ledger.store.git import Git
 from ledger.store.paths import year_of
 
@@ -18,6 +19,12 @@ def sealed_years(git: Git) -> list[int]:
     """The years that were sealed; one call to git, so only writing and checking ask."""
     found = (_TAG.fullmatch(name) for name in git.tags("book-*"))
     return sorted(int(match[1]) for match in found if match)
+
+
+def sealed_at(git: Git) -> dict[int, str]:
+    """Each year that was sealed, and the commit in which it was."""
+    found = ((_TAG.fullmatch(name), commit) for name, commit in tag_commits(git, "book-*").items())
+    return {int(match[1]): commit for match, commit in found if match}
 
 
 def sealed_hint(path: str) -> str:

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.model import Item, Ledger, LimitPolicy, OwnCalendar, Pace, Policy, Settings, Source, Span, Target
-from ledger.rules.checks import check, classified
+from ledger.model import Directory, Item, Ledger, LimitPolicy, OwnCalendar, Pace, Person, Policy, Role, Settings, Source, Span, Target
+from ledger.rules.checks import check
+from ledger.rules.markings import classified
 
 from .making import entry, item, off, stone, story
 
@@ -231,3 +232,10 @@ def test_limits_are_counted_again_by_the_office_s_own_rules() -> None:
     resting = Ledger(calendar=OwnCalendar(days=(off("2026-11-27"),)), items=(item(**COUNTED, due="2026-11-27"),))
 
     assert [problem.message.rpartition("是")[2] for ledger in (rolling, resting) for problem in check(ledger)] == ["2026年11月23日", "2026年11月30日"]
+
+
+@pytest.mark.parametrize(("name", "told"), [("赵敏", []), ("赵 敏", ["角色 extend 里的“赵 敏”不在名录的人员里"])])
+def test_a_role_is_somebodys_whom_the_directory_knows(name: str, told: list[str]) -> None:
+    ledger = Ledger(settings=Settings(roles={Role.EXTEND: (name,)}), directory=Directory(people=(Person(name="赵敏"),)))
+
+    assert [(problem.message, problem.path, problem.blocking) for problem in check(ledger)] == [(said, "data/ledger.yaml", False) for said in told]

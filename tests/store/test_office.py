@@ -9,6 +9,7 @@ import pytest
 from ledger.model import (
     FINDINGS,
     INDEX_PARTS,
+    AuditPolicy,
     BookPolicy,
     Cadence,
     Clause,
@@ -21,6 +22,7 @@ from ledger.model import (
     LimitPolicy,
     Person,
     Policy,
+    Role,
     ScorePolicy,
     Settings,
     TaskList,
@@ -60,6 +62,10 @@ policy:
     clauses:
       overdue: {title: 逾期, points: -2, support: 0.5}
       returned: {title: 其他, points: 1}
+  audit: {backdate_days: 0, commit_days: 7, file_kb: 64, signatures: true}
+roles:
+  extend: [赵敏, 钱进]
+  administer: 赵敏
 """
 
 
@@ -83,7 +89,9 @@ def test_every_setting_is_read() -> None:
             lights=LightPolicy(warn_workdays=0, green_points=Decimal(5), yellow_points=Decimal("20.5"), names=names),
             feedback=FeedbackPolicy(weekday=4, day_of_month=31),
             scoring=ScorePolicy(base=Decimal(0), clauses=clauses, top_seats=0, bottom_seats=5),
+            audit=AuditPolicy(backdate_days=0, commit_days=7, file_kb=64, signatures=True),
         ),
+        roles={Role.EXTEND: ("赵敏", "钱进"), Role.ADMINISTER: ("赵敏",)},
     )
 
 
@@ -179,6 +187,8 @@ WRONG_SETTINGS = {
     "one name for two lights": ("office: 甲\npolicy:\n  lights: {names: {red: 黄}}\n", 3, "policy.lights.names：有两种灯用了同一个名称"),
     "warning by the word": ("office: 甲\npolicy:\n  lights: {warn_workdays: 五}\n", 3, "policy.lights.warn_workdays：“五”不是数字"),
     "today in 1989": ("office: 甲\ntoday: 1989-12-31\n", 2, "today：1989-12-31的年份不对"),
+    "unknown role": ("office: 甲\nroles: {extends: [赵敏]}\n", 2, "roles.extends：没有“extends”这个角色"),
+    "role of nobody": ("office: 甲\nroles:\n  extend: []\n", 3, "roles.extend：这个角色没有写人"),
     "unknown policy": ("office: 甲\npolicy: {light: {}}\n", 2, "不认识的栏目“light”"),
 }
 
@@ -204,14 +214,14 @@ def test_an_unknown_setting_is_to_be_deleted_or_put_right(text: str, hint: str) 
 
 
 def test_the_directory_keeps_the_order_of_its_file() -> None:
-    text = "units:\n- {name: 乙局, aliases: [乙, 乙委], group: 区直, leader: 陈刚, contact: 许立}\n- {name: 各街道, collective: true}\npeople:\n- {name: 陈刚, post: 区长, unit: 乙局, supervisor: true}\n"
+    text = "units:\n- {name: 乙局, aliases: [乙, 乙委], group: 区直, leader: 陈刚, contact: 许立}\n- {name: 各街道, collective: true}\npeople:\n- {name: 陈刚, email: c@example.cn, post: 区长, unit: 乙局, supervisor: true}\n"
 
     directory, problems = read_directory(text.encode())
 
     assert problems == []
     assert directory == Directory(
         units=(Unit(name="乙局", aliases=("乙", "乙委"), group="区直", leader="陈刚", contact="许立"), Unit(name="各街道", collective=True)),
-        people=(Person(name="陈刚", post="区长", unit="乙局", supervisor=True),),
+        people=(Person(name="陈刚", email="c@example.cn", post="区长", unit="乙局", supervisor=True),),
     )
 
 
@@ -223,6 +233,7 @@ WRONG_DIRECTORY = {
     "unknown key": ("units:\n- {name: 甲, alias: [乙]}\n", 2, "不认识的栏目“alias”"),
     "a bare name": ("units:\n- 甲\n", 2, "units：有一条不是“栏目: 内容”的形式"),
     "person without name": ("people:\n- {post: 区长}\n", 2, "people.name：没有写"),
+    "one address for two": ("people:\n- {name: 甲, email: a@b.cn}\n- {name: 乙, email: A@b.cn}\n", 3, "people.email：甲和乙用了同一个邮箱"),
     "other part": ("unit: []\n", 1, "不认识的栏目“unit”"),
 }
 
@@ -269,9 +280,9 @@ def test_what_is_wrong_in_the_calendar_is_one_problem_at_its_line(text: str, lin
     assert [(problem.path, problem.line, problem.message) for problem in problems] == [("data/calendar.yaml", line, message)]
 
 
-@pytest.mark.parametrize("record", [LightPolicy, FeedbackPolicy, LimitPolicy, BookPolicy, ScorePolicy, Clause])
+@pytest.mark.parametrize("record", [LightPolicy, FeedbackPolicy, LimitPolicy, BookPolicy, AuditPolicy, ScorePolicy, Clause])
 def test_the_manual_names_every_number_of_the_policy(record: type) -> None:
     manual = (PROJECT / "docs" / "policy.md").read_text(encoding="utf-8")
 
     assert [field.name for field in fields(record) if not re.search(rf"\b{field.name}\b", manual)] == []
-    assert [name for name in (*FINDINGS, *INDEX_PARTS) if name not in manual] == []
+    assert [name for name in (*FINDINGS, *INDEX_PARTS, *Role) if name not in manual] == []

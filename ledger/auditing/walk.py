@@ -10,7 +10,7 @@ from ledger.auditing.versions import Versions
 from ledger.model import Book, Item, Role, Tally
 from ledger.record import Record, replace
 from ledger.rules.rights import Signed, doubts_about_author, may, refusal
-from ledger.rules.tampering import Hidden, Setting, former_ids, judge_book, judge_item, judge_merge, judge_tally
+from ledger.rules.tampering import Hidden, Setting, judge_book, judge_item, judge_merge, judge_tally
 from ledger.store import annals
 from ledger.store.annals import Change, Made
 from ledger.store.git import Git
@@ -128,7 +128,7 @@ class Walk:
                 new_book = self._versions.book(change.path, change.after, after)
                 yield from judge_book(old_book, new_book) if new_book or not change.after else ()
         there = {new.id: new for _, new in pairs if new}
-        setting = replace(setting, renumbered={former: new.id for old, new in pairs if old is None and new for former in former_ids(new)})
+        setting = replace(setting, renumbered={former: new.id for old, new in pairs if old is None and new for former in new.former_ids})
         for old, new in _paired(pairs):
             yield from judge_item(old, new, setting, self._origin(new, there, made, after) if new and not old else None)
         for change in made.changes:
@@ -163,7 +163,7 @@ class Walk:
                 continue
             rows[path] = [self._versions.item(path, each, state) for each, state in zip(sides, states, strict=True)]
         _follow_renumbered(rows, results)
-        setting = replace(setting, renumbered={former: new.id for new in results.values() if new for former in former_ids(new)})
+        setting = replace(setting, renumbered={former: new.id for new in results.values() if new for former in new.former_ids})
         differing = [path for path, sides in rows.items() if any(side != results[path] for side in sides)]
         bases = annals.merge_bases(self._git, made.parents) if differing else []
         for path in differing:
@@ -200,20 +200,20 @@ class Walk:
 
 def _paired(pairs: Sequence[tuple[Item | None, Item | None]]) -> Iterator[tuple[Item | None, Item | None]]:
     """What was before with what is after: by place, and where a number moved to another place or an item to another number, with where it went."""
-    taken = {former: new for old, new in pairs if old is None and new for former in (new.id, *former_ids(new))}
+    taken = {former: new for old, new in pairs if old is None and new for former in (new.id, *new.former_ids)}
     gone = {old.id: old for old, new in pairs if old and old.id in taken and _kinship(old, taken[old.id]) > _kinship(old, new)}
     for old, new in pairs:
         if old is not None and gone.get(old.id) is old:
             yield from ((None, new),) if new else ()
         elif old is None and new is not None:
-            yield next((gone[each] for each in (new.id, *former_ids(new)) if each in gone), None), new
+            yield next((gone[each] for each in (new.id, *new.former_ids) if each in gone), None), new
         else:
             yield old, new
 
 
 def _follow_renumbered(rows: dict[str, list[Item | None]], results: dict[str, Item | None]) -> None:
     """Put what a side had under a number that it lost to another item beside that item's new number."""
-    moved = {former: path for path, new in results.items() if new for former in former_ids(new)}
+    moved = {former: path for path, new in results.items() if new for former in new.former_ids}
     for path, sides in list(rows.items()):
         for place, side in enumerate(sides):
             target = moved.get(side.id) if side else None

@@ -1,6 +1,7 @@
 """The order of a merge: what both sides still have as they came to know it, and between it what each of them put there."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import reduce
 
 from ledger.merging.pieces import Name, Piece
 from ledger.record import Record
@@ -32,7 +33,8 @@ def weave(base: Sequence[Piece], ours: Sequence[Piece], theirs: Sequence[Piece],
     _at_one_place_each(kept, chains)
     woven = []
     for anchor in (_START, *kept):
-        woven += [anchor, *_together(*([*_clumps(chain.get(anchor, ()), ranks)] for chain in chains))]
+        put_there = [chain for side in chains for chain in side.get(anchor, ())]
+        woven += [anchor, *reduce(lambda one, other: _together(_clumps(one, ranks), _clumps(other, ranks)), put_there, list[Name]())]
     return [name[:2] for name in woven[1:]]
 
 
@@ -61,39 +63,46 @@ def _skeleton(origin: Sequence[Name], ours: Sequence[Name], theirs: Sequence[Nam
     return order
 
 
-def _chains(side: Sequence[Name], kept: Collection[Name], passed: Collection[Name]) -> dict[Name, list[Name]]:
-    """What a side has put behind each piece that is kept; lines that say the same there are told apart by their number."""
-    anchors, chains, anchor = set(kept), dict[Name, list[Name]](), _START
+def _chains(side: Sequence[Name], kept: Collection[Name], passed: Collection[Name]) -> dict[Name, list[list[Name]]]:
+    """What a side has put behind each piece that is kept: a chain, or several where pieces stood between them that are not kept.
+
+    Lines that say the same there are told apart by their number.
+    """
+    anchors, chains, anchor = set(kept), dict[Name, list[list[Name]]](), _START
     for name in side:
+        there = chains.setdefault(anchor, [[]])
         if name in anchors:
             anchor = name
-        elif name not in passed:
-            chain = chains.setdefault(anchor, [])
-            same = sum(other[:2] == name for other in chain)
-            chain.append((*name, f"new {same}") if name[0] == "line" else name)
+        elif name in passed:
+            there.append([])
+        else:
+            same = sum(other[:2] == name for chain in there for other in chain)
+            there[-1].append((*name, f"new {same}") if name[0] == "line" else name)
     return chains
 
 
-def _at_one_place_each(kept: Sequence[Name], chains: Sequence[dict[Name, list[Name]]]) -> None:
+def _at_one_place_each(kept: Sequence[Name], chains: Sequence[dict[Name, list[list[Name]]]]) -> None:
     """A piece that both sides added, at different places, stays at the first of them."""
     order = {anchor: place for place, anchor in enumerate((_START, *kept))}
-    places = [{name: anchor for anchor, chain in side.items() for name in chain if name[0] != "line"} for side in chains]
+    places = [{name: anchor for anchor, there in side.items() for chain in there for name in chain if name[0] != "line"} for side in chains]
     for name in places[0].keys() & places[1].keys():
         first, second = (order[where[name]] for where in places)
         if first != second:
             later = 0 if first > second else 1
-            chains[later][places[later][name]].remove(name)
+            for chain in chains[later][places[later][name]]:
+                chain[:] = [other for other in chain if other != name]
 
 
-def _clumps(chain: Iterable[Name], ranks: dict[Name, Rank]) -> Iterator[_Clump]:
+def _clumps(chain: Iterable[Name], ranks: dict[Name, Rank]) -> list[_Clump]:
+    clumps: list[_Clump] = []
     lines: list[Name] = []
     for name in chain:
         if name[0] == "line":
             lines.append(name)
         else:
-            yield _Clump(ranks[name], (*lines, name))
+            clumps.append(_Clump(ranks[name], (*lines, name)))
             lines = []
-    yield from (_Clump((9, line), (line,)) for line in lines)
+    return clumps + _lines(lines)
 
 
 def _together(ours: list[_Clump], theirs: list[_Clump]) -> list[Name]:

@@ -46,7 +46,7 @@ def judge_item(old: Item | None, new: Item | None, setting: Setting, origin: Ite
     if old is None:
         yield from _registered(new, setting, origin)
         return
-    if old.id != new.id and old.id not in former_ids(new):
+    if old.id != new.id and old.id not in new.former_ids:
         yield Hidden(code="item_renamed", item=old.id, what=f"把编号改成了 {new.id}")
     yield from judge_entries(old.id, old.log, new.log)
     yield from _judge_header(old, new, setting)
@@ -99,12 +99,6 @@ def judge_entries(item: str, old: Iterable[AnyEntry], new: Iterable[AnyEntry]) -
             yield Hidden(code="entry_removed", item=item, what=f"删去了{named(entry)}")
         elif found != entry:
             yield Hidden(code="entry_changed", item=item, what=f"改了{named(entry)}：{difference(entry, found)}")
-
-
-def former_ids(item: Item) -> tuple[str, ...]:
-    """The numbers that an item had before it was renumbered on its way to the others."""
-    found: tuple[str, ...] = getattr(item, "former_ids", ())
-    return found
 
 
 def _registered(item: Item, setting: Setting, origin: Item | None) -> Iterator[Hidden]:

@@ -354,10 +354,6 @@ class Git:
             raise GitError(_why(done, f"git {arguments[0]} 没有成功"), "可用 git status 查看仓库状态")
         return done
 
-    def out(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        """What git prints when these arguments follow `git -C ROOT`. Raises GitError when it fails."""
-        return self._run(*arguments, stdin=stdin).stdout
-
     def ask(self, *arguments: str, stdin: bytes = b"", index: Path | None = None) -> Answer:
         """What git answers, failure included; with another index than the office's own where one is named."""
         done = _git(["-C", str(self.root), *arguments], stdin, self._kept, {"GIT_INDEX_FILE": str(index)} if index else {})

@@ -276,11 +276,8 @@ def place(office: Office, number: int, title: str, key: str, former: str = "") -
 
 
 @pytest.fixture
-def renumbering(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """Two clerks gave number 2 to different matters; the one who had not pushed yet takes 3 in the merge. Tags stand for former numbers."""
-    for module in ("auditing.walk", "rules.tampering"):
-        monkeypatch.setattr(f"ledger.{module}.former_ids", lambda item: item.tags)
-    monkeypatch.setattr("ledger.rules.tampering._APART", ("id", "path", "list", "log", "source", "extra", "tags"))
+def renumbering(office: Office) -> Office:
+    """Two clerks gave number 2 to different matters; the one who had not pushed yet takes 3 in the merge."""
     office.git("switch", "--quiet", "--create", "mine")
     place(office, 2, "我的事", "mine22")
     office.commit_all("ZD-2026-002 立项：我的事")
@@ -290,7 +287,7 @@ def renumbering(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     office.git("switch", "--quiet", "mine")
     office.git("merge", "--quiet", "--no-commit", "--strategy", "ours", "main")
     place(office, 2, "别人的事", "theirs")
-    place(office, 3, "我的事", "mine22", "tags: [ZD-2026-002]\n")
+    place(office, 3, "我的事", "mine22", "former_ids: [ZD-2026-002]\n")
     return office
 
 
@@ -306,7 +303,7 @@ def test_what_names_a_renumbered_matter_follows_it(renumbering: Office) -> None:
     renumbering.write(FIRST, text.replace("opened:", "parent: ZD-2026-003\nopened:") + PARENT_TRACE)
     renumbering.commit_all("ZD-2026-001 更正 上级事项")
     renumbering.git("rm", "--quiet", "data/2026/key-work/ZD-2026-003.yaml")
-    place(renumbering, 4, "我的事", "mine22", "tags: [ZD-2026-002, ZD-2026-003]\n")
+    place(renumbering, 4, "我的事", "mine22", "former_ids: [ZD-2026-002, ZD-2026-003]\n")
     renumbering.write(FIRST, renumbering.read(FIRST).replace("parent: ZD-2026-003", "parent: ZD-2026-004"))
     renumbering.commit_all("改号")
 
@@ -314,7 +311,7 @@ def test_what_names_a_renumbered_matter_follows_it(renumbering: Office) -> None:
 
 
 def test_a_matter_altered_on_the_way_to_its_new_number_shows(renumbering: Office) -> None:
-    place(renumbering, 3, "我的事", "other3", "tags: [ZD-2026-002]\n")
+    place(renumbering, 3, "我的事", "other3", "former_ids: [ZD-2026-002]\n")
     renumbering.commit_all("合并")
 
     assert "ZD-2026-003\t合并时丢了2026年11月20日的备注（mine22）" in renumbering.run("audit", code=1)
@@ -333,7 +330,7 @@ def test_a_matter_renumbered_before_does_not_claim_anothers_past(renumbering: Of
 def test_a_matter_renumbered_by_itself_is_the_same_matter(renumbering: Office) -> None:
     renumbering.commit_all("合并")
     renumbering.git("rm", "--quiet", "data/2026/key-work/ZD-2026-003.yaml")
-    place(renumbering, 4, "我的事", "mine22", "tags: [ZD-2026-002, ZD-2026-003]\n")
+    place(renumbering, 4, "我的事", "mine22", "former_ids: [ZD-2026-002, ZD-2026-003]\n")
     renumbering.commit_all("改号")
 
     assert renumbering.run("audit") == ""

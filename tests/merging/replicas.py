@@ -73,7 +73,7 @@ def steps(*kinds: str) -> st.SearchStrategy[Step]:
             Step, what=st.just("append"), value=st.sampled_from(["progress", "remind", "note", "submit", "suspend"]), days=st.integers(0, 9)
         ),
         "edit": st.builds(Step, what=st.just("edit"), field=st.sampled_from(TEXTS), value=EDITED),
-        "clear": st.builds(Step, what=st.just("clear"), field=st.sampled_from(["lead_leader", "standard"])),
+        "clear": st.builds(Step, what=st.just("clear"), field=st.sampled_from(["supervisor", "goal", "lead_leader"])),
         "comment": st.builds(Step, what=st.just("comment"), value=st.sampled_from(["甲注", "乙注", "丙注"]), place=st.integers(0, 9)),
         "milestone": st.builds(Step, what=st.just("milestone"), days=st.integers(0, 4)),
         "void": st.builds(Step, what=st.just("void"), place=st.integers(0, 5)),
@@ -112,12 +112,9 @@ def _clear(text: str, step: Step, key: str) -> str:
 def _comment(text: str, step: Step, key: str) -> str:
     """A comment by hand above some line that begins a field or an entry."""
     lines = text.splitlines(keepends=True)
-    places = [number for number, line in enumerate(lines) if line[0] not in " #\n" and not line.startswith(("- {", *_CLEARED))]
+    places = [number for number, line in enumerate(lines) if line[0] not in " #\n" and not line.startswith("- {")]
     at = places[step.place * len(places) // 10]
     return "".join([*lines[:at], f"# {step.value}\n", *lines[at:]])
-
-
-_CLEARED = ("lead_leader", "standard")  # a remark beside what others take out has no place of its own
 
 
 def _milestone(text: str, step: Step, key: str) -> str:

@@ -26,7 +26,7 @@ CONTENTS: Contents = {
         Listed("show", "查看", "items:show", looks=True),
         Listed("list", "清单", "items:list_items", looks=True),
         Listed("find", "查找", "items:find", looks=True),
-        Listed("log", "历史", "items:log"),
+        Listed("log", "历史", "trail:log"),
     ],
     "办理": [
         Listed("assign", "交办", "verbs:assign"),

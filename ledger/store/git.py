@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 from ledger.errors import GitError
-from ledger.record import Record
 from ledger.store import plumbing
 
 # What a surrounding hook or alias may have set, and what would lead us into another repository.
@@ -38,15 +37,6 @@ IN_THE_MIDDLE = {
     "REVERT_HEAD": "回退",
     "BISECT_LOG": "二分查找",
 }
-
-
-class Commit(Record, frozen=True):
-    """One commit of the history: its id, when and by whom it was made, and its subject."""
-
-    id: str
-    at: str
-    by: str
-    subject: str
 
 
 def find_git(root: Path) -> "Git | None":
@@ -133,7 +123,7 @@ class Git:
         self._await_index()
         if clean_before and self._around and plumbing.stands_for_git_commit(self._around, self.git_dir):
             try:
-                made = plumbing.commit(self._out, self.place, paths, message, self._around)
+                made = plumbing.commit(self.out, self.place, paths, message, self._around)
             except GitError:  # a branch that moved, a first commit, a file that is ignored: git commit knows what to do, or says why not
                 pass
             else:
@@ -308,12 +298,6 @@ class Git:
         done = self._try("rev-list", "-1", "--first-parent", f"--before={int(midnight.timestamp()) - 1}", "HEAD")
         return done.stdout.decode().strip() or None
 
-    def log(self, path: str | None = None, limit: int = 0) -> list[Commit]:
-        """The history, newest first, of one path or of the data as a whole."""
-        count = [f"--max-count={limit}"] if limit else []
-        done = self._try("log", "-z", "--format=%H%x1f%cI%x1f%an%x1f%s", *count, "--", path or "data")
-        return [Commit(*record.split("\x1f")) for record in _zsplit(done.stdout)]
-
     def fast_import(self, stream: bytes, branch: str) -> None:
         """Write many commits at once onto a branch, then check it out. For a repository that is being made."""
         self._run("fast-import", "--quiet", "--done", stdin=stream)
@@ -330,7 +314,8 @@ class Git:
             raise GitError(_why(done, f"git {arguments[0]} 没有成功"), "可用 git status 查看仓库状态")
         return done
 
-    def _out(self, *arguments: str, stdin: bytes = b"") -> bytes:
+    def out(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """What a git command prints. Raises GitError when it fails."""
         return self._run(*arguments, stdin=stdin).stdout
 
     def _try(self, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":

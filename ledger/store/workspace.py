@@ -172,6 +172,22 @@ class Workspace:
         refuse([*problems, *unknown])
         return Opened(items[0], data)
 
+    def files_of_matter(self, item_id: str) -> list[str]:
+        """The files that tell of an item: its own, then those of the numbers it had before it was carried over (结转), whether or not they load.
+
+        For one that is not on the disk, a pattern of git's that finds it wherever it was.
+        """
+        found: list[str] = []
+        number = item_id
+        while number:
+            path = self._path_of(number)
+            pattern = f":(glob)data/*/**/{number}.yaml"
+            if (path or pattern) in found:
+                break
+            found.append(path or pattern)
+            number = Places(self._tree.read(path) or b"").text("carried_from") if path else ""
+        return found
+
     def kept_folder(self, name: str) -> Path | None:
         """A folder for what may be lost at any moment, beside git's own files; None where there can be none."""
         folder = self.git.git_dir / "ledger" / name if self.git else None

@@ -277,9 +277,9 @@ def test_when_git_commit_refuses_too_nothing_is_left_behind(office: Office, monk
 
     interrupted(monkeypatch, moment, spoil)
     if moment != "update-ref":  # a branch that moves earlier than that is seen by nobody before
-        usual = Git._out
+        usual = Git.out
         monkeypatch.setattr(
-            Git, "_out", lambda self, *words, stdin=b"": fail() if words[0] == moment and not spoil() else usual(self, *words, stdin=stdin)
+            Git, "out", lambda self, *words, stdin=b"": fail() if words[0] == moment and not spoil() else usual(self, *words, stdin=stdin)
         )
 
     said = office.error(*NOTE)

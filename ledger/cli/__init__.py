@@ -53,6 +53,7 @@ CONTENTS: Contents = {
         Listed("overdue", "逾期", "outlook:overdue", looks=True),
         Listed("rank", "排名", "ranks:rank", looks=True),
         Listed("four", "四查", "daily:four", looks=True),
+        Listed("diff", "对比", "comparing:diff", looks=True),
     ],
     "文书": [
         Listed("report", "报告", "documents:report", looks=True),

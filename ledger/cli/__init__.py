@@ -64,6 +64,7 @@ CONTENTS: Contents = {
     "维护": [
         Listed("check", "检查", "care:check", looks=True),
         Listed("commit", "提交", "care:commit"),
+        Listed("undo", "撤回", "undoing:undo"),
     ],
 }
 

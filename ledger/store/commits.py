@@ -58,6 +58,12 @@ def _times(git: Git, *asked: str) -> list[tuple[str, int]]:
     return [(commit, int(seconds)) for seconds, commit in rows]
 
 
+def last_by(git: Git, author: str) -> Commit | None:
+    """The newest commit of HEAD, no merge, by which an author (`name <email>`) changed the office's files."""
+    matching = git.out("rev-list", "--no-merges", "--fixed-strings", f"--author={author}", "HEAD").decode().split()
+    return next((each for each in commits(git, matching) if each.author == author), None)
+
+
 def commits(git: Git, ids: Sequence[str], paths: Sequence[str] = ()) -> Iterator[Commit]:
     """These commits, in this order, with the files of the office that they changed; git is asked for a few at a time."""
     options = ("--stdin", "--no-walk=unsorted", "-c", "--raw", "-z", "--no-abbrev", "--no-renames", "--relative", f"--format={_HEADER}")

@@ -98,6 +98,12 @@ class Git:
             return self._around.committer.rpartition(" <")[0]
         return _name_in(self._try("var", "GIT_COMMITTER_IDENT"))
 
+    def author(self) -> str:
+        """Under whose name and address commits are made now, as `name <email>`. Raises GitError when git does not know."""
+        done = self._try("var", "GIT_AUTHOR_IDENT")
+        _name_in(done)
+        return done.stdout.decode("utf-8", "replace").rpartition("> ")[0] + ">"
+
     def check_ready(self) -> None:
         """Raise GitError when a commit made now would be lost or would mix with something unfinished."""
         self._around = plumbing.surroundings(self._try("var", "-l").stdout)

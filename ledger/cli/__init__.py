@@ -27,7 +27,7 @@ CONTENTS: Contents = {
         Listed("show", "查看", "items:show", looks=True),
         Listed("list", "清单", "items:list_items", looks=True),
         Listed("find", "查找", "items:find", looks=True),
-        Listed("log", "历史", "items:log"),
+        Listed("log", "历史", "trail:log"),
     ],
     "办理": [
         Listed("assign", "交办", "verbs:assign"),
@@ -54,6 +54,7 @@ CONTENTS: Contents = {
         Listed("overdue", "逾期", "outlook:overdue", looks=True),
         Listed("rank", "排名", "ranks:rank", looks=True),
         Listed("four", "四查", "daily:four", looks=True),
+        Listed("diff", "对比", "comparing:diff", looks=True),
     ],
     "文书": [
         Listed("report", "报告", "documents:report", looks=True),
@@ -65,6 +66,7 @@ CONTENTS: Contents = {
         Listed("sync", "同步", "syncing:sync"),
         Listed("check", "检查", "care:check", looks=True),
         Listed("commit", "提交", "care:commit"),
+        Listed("undo", "撤回", "undoing:undo"),
         Listed("audit", "审计", "auditing:audit"),
         Family("guard", "守门", "给大家推送用的仓库装上检查", GUARD),
         Listed("merge-driver", "合并驱动", "merge_driver:merge_driver"),

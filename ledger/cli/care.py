@@ -106,7 +106,7 @@ def all_problems(session: Session) -> list[Problem]:
     own = [problem for problem in uncounted if problem not in reading.problems]  # settings and directory are found by both
     doubted = check_each(reading.ledger) if reading.blocking else (*check_items(reading.ledger), *check_books(reading.ledger.items, books))
     found = (*doubted, *doubts_about_counts(tallies))
-    doubts = [workspace.locate(problem) for problem in found]
+    doubts = [workspace.locate(problem, session.known_at) for problem in found]
     departed = [] if session.known_at else workspace.sealed()
     marked = [] if session.known_at else marked_classified(papers(workspace.root))
     return sorted([*reading.problems, *unread, *own, *doubts, *departed, *marked], key=lambda problem: (problem.path, problem.line))

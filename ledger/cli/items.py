@@ -1,11 +1,11 @@
-"""Items: looking at one, listing, finding, and their history. What puts them into the ledger is in registering.py."""
+"""Items: looking at one, listing, finding. What puts them into the ledger is in registering.py, their history in trail.py."""
 
 from collections.abc import Iterator
 from typing import Annotated
 
 from ledger.cli.arguments import InBook, InList, Limit, OfLeader, OfOwner, OfUnit
 from ledger.cli.chosen import Wanted
-from ledger.cli.output import Column, emit_json, emit_rows, emit_text, say
+from ledger.cli.output import emit_json, emit_rows, emit_text, say
 from ledger.cli.parameters import Argument, Option
 from ledger.cli.rows import ITEM_COLUMNS, item_json, item_row, show_json
 from ledger.cli.selection import Selection, apart, say_carried, select, shown_of, wanted
@@ -70,27 +70,6 @@ def find(
     looked_for = Wanted(words=tuple(words), folded=session.options.json)
     _emit(session, select(session, selection, session.standings(wanted=looked_for)), limit)
     say_carried(session, select(session, selection, session.carried(looked_for)))
-
-
-def log(
-    session: Session,
-    item_id: Annotated[str | None, Argument(metavar="编号", help="只看一个事项的历史")] = None,
-    limit: Limit = None,
-) -> None:
-    """历史：谁在什么时候记了什么，来自 git，新的在前
-
-    例：ledger log ZD-12
-    """
-    git = session.workspace.git
-    if git is None:
-        raise LedgerError("台账还没有纳入 git，没有历史可查", f"运行 ledger init {session.workspace.root}")
-    path = session.workspace.open_item(session.item_id(item_id)).item.path if item_id else None
-    commits = git.log(path, limit or 0)
-    if session.options.json:
-        emit_json(session, "log", [{"commit": each.id, "at": each.at, "by": each.by, "subject": each.subject} for each in commits])
-        return
-    columns = (Column("时间"), Column("录入人"), Column("记录", wide=True), Column("提交"))
-    emit_rows(columns, [(each.at[:16].replace("T", " "), each.by, each.subject, each.id[:7]) for each in commits])
 
 
 def _one(session: Session, item_id: str) -> Standing:

@@ -25,7 +25,7 @@ def status(session: Session, year: InBook = None) -> None:
 
     例：ledger status
     """
-    looked_for = session.workspace.uncommitted_soon()
+    looked_for = list if session.known_at else session.workspace.uncommitted_soon()
     selection = Selection(year=year)
     try:
         found, idle = session.counted(session.year(year) if year is not None else None)

@@ -292,7 +292,8 @@ class Session:
 
     def task_list(self, typed: str) -> TaskList:
         """A list by its name, title or prefix."""
-        lists = self.workspace.settings.lists
+        settings = self.workspace.framework(self.known_at).settings if self.known_at else self.workspace.settings
+        lists = settings.lists
         for task_list in lists.values():
             if typed in (task_list.name, task_list.title) or typed.upper() == task_list.prefix:
                 return task_list
@@ -301,7 +302,8 @@ class Session:
 
     def unit(self, typed: str) -> Unit:
         """A unit by its name or an alias. Raises UsageError with the nearest names; never guesses."""
-        return find_unit(self.workspace.directory, typed)
+        directory = self.workspace.framework(self.known_at).directory if self.known_at else self.workspace.directory
+        return find_unit(directory, typed)
 
 
 def find_unit(directory: Directory, typed: str) -> Unit:

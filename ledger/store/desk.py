@@ -86,6 +86,21 @@ class Desk:
             expected = replace(_with_field(expected, name, value, own), log=(*expected.log, entry))
         return self._commit(opened, text, expected, commit_message(subject, [opened.item.id], Kind.EDIT, [entry.key for _, _, entry in changes]))
 
+    def take_back(self, steps: Sequence[tuple[Opened, Sequence[tuple[str, object | None, Entry]]]], subject: str, undone: str) -> list[Written]:
+        """Record what takes a commit back (撤回), in one commit that names it: of each item entries, with the header field that each sets, if any."""
+        self.examine(*(opened for opened, _ in steps))
+        changes = []
+        for opened, planned in steps:
+            text, expected = _text(opened.data), opened.item
+            own = list(self._lists[opened.item.list].fields)
+            for name, value, entry in planned:
+                text = append_entry(set_field(text, name, value) if name else text, entry)
+                expected = replace(_with_field(expected, name, value, own) if name else expected, log=(*expected.log, entry))
+            changes.append(self._checked(_Change(opened.item.path, opened.data, text), expected))
+        keys = [entry.key for _, planned in steps for _, _, entry in planned]
+        message = commit_message(subject, [opened.item.id for opened, _ in steps], "undo", keys)
+        return self._put(changes, f"{message}Ledger-Undo: {undone}\n")
+
     def add(self, item: Item, task_list: TaskList, year: int, subject: str) -> Written:
         """Write a new item under the next free number of its list and year, which goes before the subject."""
         item_id = f"{task_list.prefix}-{year}-{self.next_number(task_list, year):03d}"

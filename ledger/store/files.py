@@ -1,5 +1,6 @@
 """Item files → records: what their keys mean, and where things stand in them."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import PurePosixPath
@@ -60,6 +61,31 @@ def read_strictly(data: bytes, path: str, lists: Mapping[str, TaskList]) -> tupl
     item = _item(top, path, task_list)
     problems.sort(key=lambda problem: problem.line)
     return (None if any(problem.blocking for problem in problems) else item), problems
+
+
+def read_more(before: bytes, after: bytes) -> tuple[Entry, ...]:
+    """The entries by which a file's log has grown, where that and nothing else distinguishes it; many times quicker than reading both.
+
+    Raises Doubt where that is not plain from the bytes.
+    """
+    log = before.rfind(_LOG)
+    if (
+        log < 0
+        or not before.endswith(b"\n")
+        or not after.startswith(before)
+        or _TOP.search(before, log + len(_LOG))
+        or _TOP.search(after, len(before))
+    ):
+        raise Doubt
+    if not after[len(before) :].lstrip(b" ").startswith(b"- "):
+        raise Doubt
+    fields = QuickFields(quick_tree(_LOG[1:] + after[len(before) :]))
+    entries = tuple(_entry(each) for each in fields.each("log"))
+    return tuple(entry for entry in entries if entry)
+
+
+_LOG = b"\nlog:\n"
+_TOP = re.compile(rb"^[^\s#-]", re.MULTILINE)  # a key of the item itself
 
 
 def _item(top: Reader, path: str, task_list: TaskList) -> Item:

@@ -41,15 +41,6 @@ IN_THE_MIDDLE = {
 }
 
 
-class Commit(Record, frozen=True):
-    """One commit of the history: its id, when and by whom it was made, and its subject."""
-
-    id: str
-    at: str
-    by: str
-    subject: str
-
-
 class Answer(Record, frozen=True):
     """How git ended (0 is well), what it printed, and what it said, perhaps of why not."""
 
@@ -122,6 +113,12 @@ class Git:
         if self._around and self._around.named:
             return self._around.committer.rpartition(" <")[0]
         return _name_in(self._try("var", "GIT_COMMITTER_IDENT"))
+
+    def author(self) -> str:
+        """Under whose name and address commits are made now, as `name <email>`. Raises GitError when git does not know."""
+        done = self._try("var", "GIT_AUTHOR_IDENT")
+        _name_in(done)
+        return done.stdout.decode("utf-8", "replace").rpartition("> ")[0] + ">"
 
     def check_ready(self) -> None:
         """Raise GitError when a commit made now would be lost or would mix with something unfinished."""
@@ -322,12 +319,6 @@ class Git:
         midnight = datetime.combine(day + timedelta(days=1), time(), zone)
         done = self._try("rev-list", "-1", "--first-parent", f"--before={int(midnight.timestamp()) - 1}", "HEAD")
         return done.stdout.decode().strip() or None
-
-    def log(self, path: str | None = None, limit: int = 0) -> list[Commit]:
-        """The history, newest first, of one path or of the data as a whole."""
-        count = [f"--max-count={limit}"] if limit else []
-        done = self._try("log", "-z", "--format=%H%x1f%cI%x1f%an%x1f%s", *count, "--", path or "data")
-        return [Commit(*record.split("\x1f")) for record in _zsplit(done.stdout)]
 
     def fast_import(self, stream: bytes, branch: str) -> None:
         """Write many commits at once onto a branch, then check it out. For a repository that is being made."""

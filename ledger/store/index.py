@@ -181,6 +181,19 @@ class Index:
         """The facts of a choice, in the order of their files. Raises ValueError when one is not as it was written."""
         return self._checked("SELECT facts, crc FROM items LEFT JOIN facts USING (number)", f"{choice.clause} ORDER BY path", choice)
 
+    def same(self, reading: str, blobs: Mapping[str, str]) -> dict[str, bytes]:
+        """The facts of those files of a commit (path → blob) that are the same now, where files are read by the same rules (`reading`).
+
+        Raises ValueError when one is not as it was written.
+        """
+        if self._connection.execute("SELECT reading FROM about").fetchone() != (reading,):
+            return {}
+        rows = self._connection.execute("SELECT path, digest, facts, crc FROM files JOIN facts USING (number) WHERE state = ?", (GOOD,)).fetchall()
+        found = [(path, facts, crc) for path, digest, facts, crc in rows if blobs.get(path) == digest]
+        if any(crc32(facts) != crc for _, facts, crc in found):
+            raise ValueError(self._path)
+        return {path: facts for path, facts, _ in found}
+
     def summaries(self, choice: Choice = EVERYTHING) -> list[bytes]:
         """The summaries of a choice. Raises ValueError when one is not as it was written."""
         return self._checked("SELECT summary, crc FROM items LEFT JOIN summaries USING (number)", choice.clause, choice)

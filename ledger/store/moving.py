@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ledger.errors import GitError, LedgerError
-from ledger.store.commits import Difference, differences, hooks
+from ledger.store.beside import Difference, differences, hooks
 from ledger.store.git import Git
 from ledger.words import names
 

@@ -32,6 +32,11 @@ def stray(path: str) -> str:
     return "不是小写的 .yaml 结尾" if not path.endswith(".yaml") else "不在“年份/清单”的文件夹里"
 
 
+def id_in(path: str) -> str:
+    """The number that an item's file is named by."""
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
 def is_item_path(path: str) -> bool:
     """Whether a file (relative to the root, with forward slashes) is an item's."""
     return _ITEM_PATH.fullmatch(path) is not None

@@ -168,6 +168,11 @@ class CommitTree:
         self._git = git
         self._blobs = git.tree(commit, ("data", "templates"))
 
+    @property
+    def blobs(self) -> dict[str, str]:
+        """Every file of that commit, with its blob's id."""
+        return self._blobs
+
     def read(self, path: str) -> bytes | None:
         """A file's bytes in that commit."""
         return next(self._git.blobs([self._blobs[path]])) if path in self._blobs else None

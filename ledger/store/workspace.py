@@ -1,7 +1,7 @@
 """The Workspace: finding an office, reading it as a whole or item by item, and writing one change as one commit."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ledger import __version__
 from ledger.errors import GitError, LedgerError, Problem, refuse, system_reason
-from ledger.model import Book, Directory, End, Item, Ledger, OwnCalendar, Settings, Tally
-from ledger.record import Record, packed, replace
+from ledger.model import Book, Directory, End, Item, Ledger, OwnCalendar, Settings, Tally, TaskList
+from ledger.record import Record, packed, replace, unpacked
 from ledger.store.books import read_book
 from ledger.store.desk import Desk, Opened
 from ledger.store.files import Places, read_item
@@ -138,9 +138,8 @@ class Workspace:
         from ledger.store.index import FAILURES
 
         lists = self.settings.lists
-        reading = f"{__version__} {_digest(packed(dict(lists)))}"
         try:
-            return opened(self.root, self.git, self._index, lists, reading=reading, end=self._end, told=told)
+            return opened(self.root, self.git, self._index, lists, reading=_reading(lists), end=self._end, told=told)
         except FAILURES:
             self.forget_index()
             return None
@@ -195,6 +194,22 @@ class Workspace:
         """Whether a file of the disk bears the number."""
         return self._path_of(number) is not None
 
+    def files_of_matter(self, item_id: str) -> list[str]:
+        """The files that tell of an item: its own, then those of the numbers it had before it was carried over (结转), whether or not they load.
+
+        For one that is not on the disk, a pattern of git's that finds it wherever it was.
+        """
+        found: list[str] = []
+        number = item_id
+        while number:
+            path = self._path_of(number)
+            pattern = f":(glob)data/*/**/{number}.yaml"
+            if (path or pattern) in found:
+                break
+            found.append(path or pattern)
+            number = Places(self._tree.read(path) or b"").text("carried_from") if path else ""
+        return found
+
     def kept_folder(self, name: str) -> Path | None:
         """A folder for what may be lost at any moment, beside git's own files; None where there can be none."""
         folder = self.git.git_dir / "ledger" / name if self.git else None
@@ -216,12 +231,12 @@ class Workspace:
         coming = shipped("templates") / name
         return coming.read_text(encoding="utf-8") if coming.is_file() else None
 
-    def locate(self, problem: Problem) -> Problem:
-        """A Problem that names an item and a field or entry, with its file and line filled in."""
+    def locate(self, problem: Problem, commit: str | None = None) -> Problem:
+        """A Problem that names an item and a field or entry, with its file and line filled in, as the file is or was in a commit."""
         path = problem.path or (self._path_of(problem.item) or "")
         if problem.line or not path:
             return problem
-        line = Places(self._tree.read(path) or b"").line(problem.field, problem.entry)
+        line = Places(self._shelf(commit).read(path) or b"").line(problem.field, problem.entry)
         return replace(problem, path=path, line=line)
 
     def uncommitted(self) -> list[tuple[str, str]]:
@@ -345,14 +360,33 @@ class Workspace:
                 _, problems = _read_each(shelf, catalogue.remarked(), read)
                 return items, [*problems, *catalogue.strays(), *map(_missing, catalogue.lost())]
             self.forget_index()
-        items, problems = _read_each(shelf, shelf.item_paths(), read)
+        same = self._same(shelf, settings)
+        items, problems = _read_each(shelf, [path for path in shelf.item_paths() if path not in same], read)
+        items = sorted([*same.values(), *items], key=lambda item: item.path)
         return items, [*problems, *shelf.strays(), *self._deleted(shelf, items, problems)]
+
+    def _same(self, shelf: Shelf, settings: Settings) -> dict[str, Item]:
+        """The items of a commit whose files the index has read already, since they are the same now; by their paths."""
+        index = self._index
+        if index is None or not isinstance(shelf, CommitTree):
+            return {}
+        from ledger.store.index import FAILURES
+
+        with suppress(*FAILURES):
+            return {path: unpacked(facts, Item) for path, facts in index.same(_reading(settings.lists), shelf.blobs).items()}
+        self.forget_index()
+        return {}
 
     def _deleted(self, shelf: Shelf, items: list[Item], problems: list[Problem]) -> list[Problem]:
         """Items whose files were deleted and the deletion not committed, where every file was read."""
         if self.git is None or not isinstance(shelf, WorkingTree):
             return []
         return [_missing(path) for path in lost(self.git, {item.path for item in items} | {problem.path for problem in problems})]
+
+
+def _reading(lists: Mapping[str, TaskList]) -> str:
+    """Names the rules by which items' files are read: this program's, and what the office's lists declare."""
+    return f"{__version__} {_digest(packed(dict(lists)))}"
 
 
 def _read_each(

@@ -11,7 +11,7 @@ from ledger.merging.items import merge_item
 from ledger.merging.verdicts import Conflict, Merged, Side, Stamp
 from ledger.model import Entry, Item, Kind, TaskList
 from ledger.record import Record, replace
-from ledger.store.commits import Blob, Fresh
+from ledger.store.beside import Blob, Fresh
 from ledger.store.files import read_item
 from ledger.store.paths import SETTINGS
 from ledger.store.text import append_entry

@@ -7,7 +7,7 @@ from ledger.merging.verdicts import Side, Stamp
 from ledger.model import TaskList
 from ledger.record import Record, replace
 from ledger.rules.checks import check_each
-from ledger.store.commits import commit_beside, differences, merge_base
+from ledger.store.beside import commit_beside, differences, merge_base
 from ledger.store.desk import commit_message
 from ledger.store.git import Git
 from ledger.store.moving import refuse_in_the_way

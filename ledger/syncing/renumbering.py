@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ledger.record import Record
-from ledger.store.commits import Fresh
+from ledger.store.beside import Fresh
 from ledger.store.paths import ID, is_book_path
 from ledger.store.text import set_field
 from ledger.store.tree import Mapping as Block

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from ledger.record import Record
-from ledger.store.commits import Blob, Difference, differences
+from ledger.store.beside import Blob, Difference, differences
 from ledger.store.git import Git
 from ledger.store.paths import ID, is_item_path
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from ledger.errors import GitError, LedgerError, NotAllowed, Problem
 from ledger.merging.verdicts import Side, Stamp
 from ledger.record import Record, replace
-from ledger.store.commits import leads_to, merge_base
+from ledger.store.beside import leads_to, merge_base
 from ledger.store.former import forget_former_numbers
 from ledger.store.git import Git
 from ledger.store.moving import move

@@ -44,7 +44,7 @@ def imported_by(office: Office, *arguments: str, code: str = "0") -> set[str]:
         (("today",), READING),
         (("show", "ZD-1"), READING),  # sub-items are found through the index
         (("rank",), READING),
-        (("log",), {"ledger.store"}),
+        (("log",), {"ledger.store", "sqlite3"}),
         (("list", "--json"), READING | {"json"}),
         (("accept", "ZD-1"), WRITING),
         (("progress", "ZD-1", "-p", "60", "-m", "主体结构封顶"), WRITING),

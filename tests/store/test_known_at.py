@@ -3,6 +3,7 @@
 import pytest
 
 from ledger.errors import LedgerError
+from ledger.store.files import read_item
 from ledger.store.workspace import Workspace
 from tests.conftest import DIRECTORY, ITEM, ZD1, Office
 
@@ -45,6 +46,25 @@ def test_the_directory_is_what_it_was_then(dated: Office, known_at: str, unit: s
     shown = dated.json("list", "--known-at", known_at)
 
     assert shown[0]["lead_units"] == [unit]
+
+
+@pytest.mark.parametrize(("known_at", "owner"), [("HEAD~2", "张华"), ("HEAD~1", "李强"), ("HEAD", "李强")])
+def test_what_the_index_knows_of_other_bytes_is_not_what_was_known(dated: Office, known_at: str, owner: str) -> None:
+    dated.run("list")
+
+    assert [each["owner"] for each in dated.json("list", "--known-at", known_at)] == [owner]
+
+
+def test_what_the_index_knows_of_the_same_bytes_is_not_read_again(dated: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    dated.run("list")
+    read = []
+    monkeypatch.setattr("ledger.store.workspace.read_item", lambda data, path, lists: read.append(path) or read_item(data, path, lists))
+
+    dated.run("list", "--known-at", "HEAD~1")
+    again = list(read)
+    dated.run("list", "--known-at", "HEAD~2")
+
+    assert (again, read) == ([], [ZD1])
 
 
 def test_what_lies_uncommitted_was_not_known(dated: Office) -> None:

@@ -19,6 +19,7 @@ def install(
 
     例：ledger guard install /srv/台账.git
     """
+    session.need_present("守门与台账过去的样子无关")
     place = install_guard(Path(repository), dry_run=dry_run)
     print_out(f"{'（试运行）' if dry_run else ''}已装上守门：{place}")
     say(session, "程序换了位置以后要重新安装；已有的历史用 ledger audit 查")

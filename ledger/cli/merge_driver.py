@@ -26,7 +26,7 @@ _MARKED = re.compile(r"^<{7} .*\n((?:.*\n)*?)(?:\|{7}.*\n(?:.*\n)*?)?={7}\n(?:.*
 
 
 def merge_driver(
-    _session: Session,
+    session: Session,
     base: Annotated[str, Argument(metavar="原文件", help="git 的 %O")],
     ours: Annotated[str, Argument(metavar="本方文件", help="git 的 %A，结果也写在这里")],
     theirs: Annotated[str, Argument(metavar="对方文件", help="git 的 %B")],
@@ -36,6 +36,7 @@ def merge_driver(
 
     例：ledger merge-driver %O %A %B %P
     """
+    session.need_present("不能和合并一起用")
     root = find_root(Path(path).absolute().parent)
     if root is None:
         raise LedgerError(f"{path} 不在台账里，不按台账的办法合并")

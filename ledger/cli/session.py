@@ -229,9 +229,13 @@ class Session:
 
     def writing(self, *, dry_run: bool) -> AbstractContextManager[Desk]:
         """The office's desk, for a command that records something; the past cannot be written to."""
-        if self.options.known_at is not None:
-            raise UsageError("--known-at 只能用来查看，不能和记录的命令一起用", "去掉 --known-at；补记过去的事用 --on 日期")
+        self.need_present("不能和记录的命令一起用", "去掉 --known-at；补记过去的事用 --on 日期")
         return self.workspace.writing(dry_run=dry_run)
+
+    def need_present(self, why: str, hint: str = "去掉 --known-at") -> None:
+        """Refuse --known-at where there is nothing to look back at. Raises UsageError."""
+        if self.options.known_at is not None:
+            raise UsageError(f"--known-at 只能用来查看，{why}", hint)
 
     def day(self, typed: str) -> date:
         """A day as typed, understood from today."""

@@ -43,7 +43,7 @@ def init(
 
     例：ledger init 督查台账 --office 某区人民政府督查室
     """
-    _refuse_past(session)
+    session.need_present("新建台账时没有过去可看")
     root = Path(folder)
     name = "" if (root / "data" / "ledger.yaml").is_file() else " ".join(needed(office, "单位名称", "--office 名称").split())
     refuse_classified([name])
@@ -66,7 +66,7 @@ def demo(
 
     例：ledger demo 样例
     """
-    _refuse_past(session)
+    session.need_present("新建台账时没有过去可看")
     workspace = demonstrate(Path(folder), register_line)
     shown = session_at(workspace.root, session)
     if session.options.json:
@@ -82,11 +82,6 @@ def demo(
     report(shown, "week")
     if not session.options.quiet:
         print_err(NEXT_FOR_DEMO.format(folder=folder))
-
-
-def _refuse_past(session: Session) -> None:
-    if session.options.known_at is not None:
-        raise UsageError("--known-at 只能用来查看，新建台账时没有过去可看", "去掉 --known-at")
 
 
 def session_at(root: Path, session: Session) -> Session:

@@ -49,8 +49,7 @@ def _git(session: Session) -> Git:
     git = session.workspace.git
     if git is None:
         raise GitError("这个台账还没有纳入 git，不能同步", f"运行 ledger init {session.workspace.root} 把它纳入 git（现有文件不变）")
-    if session.options.known_at is not None:
-        raise UsageError("--known-at 只能用来查看，不能和同步一起用", "去掉 --known-at")
+    session.need_present("不能和同步一起用")
     return git
 
 

@@ -224,7 +224,10 @@ class Session:
         """The office's desk, for a command that records something; the past cannot be written to."""
         if self.options.known_at is not None:
             raise UsageError("--known-at 只能用来查看，不能和记录的命令一起用", "去掉 --known-at；补记过去的事用 --on 日期")
-        return self.workspace.writing(dry_run=dry_run)
+        from ledger.cli.output import say  # which itself is about a session
+
+        doing = sys.argv[1] if sys.argv[1:] and not sys.argv[1].startswith("-") else ""
+        return self.workspace.writing(dry_run=dry_run, doing=doing, told=lambda said: say(self, said))
 
     def day(self, typed: str) -> date:
         """A day as typed, understood from today."""

@@ -16,6 +16,7 @@ from ledger.store.desk import Desk, Opened
 from ledger.store.files import Places, read_item
 from ledger.store.gathering import lost, with_known_units, without_doubles
 from ledger.store.git import Git, find_git_dir
+from ledger.store.lock import locked
 from ledger.store.office import read_calendar, read_directory, read_settings
 from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, find_root, is_tally_place, item_path
 from ledger.store.sealing import departures
@@ -31,9 +32,12 @@ if TYPE_CHECKING:
 Read = TypeVar("Read")
 Kept = TypeVar("Kept", bound=Record)
 
-LOCK_SECONDS = 30
 NO_DAYS = b"days: []\n"
 NO_UNITS = b"units: []\n"
+
+
+def _unheard(_said: str) -> None:
+    """Nobody listens."""
 
 
 class Reading(Record, frozen=True):
@@ -212,22 +216,27 @@ class Workspace:
         return lambda: [(state, path) for state, path in changed() if not path.endswith(TEMPORARY)]
 
     @contextmanager
-    def writing(self, *, dry_run: bool = False) -> Iterator[Desk]:
-        """Hold the office's lock. Raises GitError when nothing could be committed, LedgerError when somebody else keeps the lock."""
+    def writing(self, *, dry_run: bool = False, doing: str = "", told: Callable[[str], None] = _unheard) -> Iterator[Desk]:
+        """Hold the office's lock. Raises GitError when nothing could be committed, LedgerError when somebody else keeps the lock.
+
+        `doing` names the command to others who wait; `told` hears for whom this one waits.
+        """
         git = self._need_git()
         if dry_run:
             yield Desk(self.root, git, self.settings, self.directory, dry_run=True)
             return
-        from filelock import FileLock, Timeout
+        with self._alone(git, doing, told):
+            git.check_ready()  # now, not before the wait: the moment it notes is the commit's
+            yield Desk(self.root, git, self.settings, self.directory, dry_run=False)
 
+    @contextmanager
+    def _alone(self, git: Git, doing: str, told: Callable[[str], None]) -> Iterator[None]:
+        """While no other ledger command writes."""
         folder = git.git_dir / "ledger"
         try:
             folder.mkdir(exist_ok=True)
-            with FileLock(folder / "lock", timeout=LOCK_SECONDS):
-                git.check_ready()  # now, not before the wait: the moment it notes is the commit's
-                yield Desk(self.root, git, self.settings, self.directory, dry_run=False)
-        except Timeout:
-            raise LedgerError(f"另一条 ledger 命令正在写这个台账，等了{LOCK_SECONDS}秒仍未结束", "稍后再试；什么都没有写入") from None
+            with locked(folder / "lock", doing, told):
+                yield
         except OSError as error:
             raise LedgerError(f"写不了 {error.filename or self.root}：{system_reason(error)}", "检查文件夹的权限和磁盘空间") from error
 

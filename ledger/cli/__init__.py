@@ -63,6 +63,7 @@ CONTENTS: Contents = {
     "维护": [
         Listed("check", "检查", "care:check", looks=True),
         Listed("commit", "提交", "care:commit"),
+        Listed("doctor", "体检", "health:doctor"),
     ],
 }
 

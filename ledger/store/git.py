@@ -322,6 +322,14 @@ class Git:
         """Set a value in the repository's own configuration."""
         self._run("config", name, value)
 
+    def ask(self, *question: str, seconds: float | None = None) -> str | None:
+        """What git says to a question; None when it cannot say, or not within so many seconds."""
+        try:
+            done = _git(["-C", str(self.root), *question], seconds=seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        return None if done.returncode else done.stdout.decode("utf-8", "surrogateescape")
+
     def _prefix(self) -> str:
         """The office's place inside its repository, with a slash at the end, or nothing."""
         top = self.git_dir.parent if self.git_dir.name == ".git" else None
@@ -369,10 +377,10 @@ def init(root: Path, branch: str = "main") -> Git:
     return Git(root, root / ".git")
 
 
-def _git(arguments: Sequence[str], stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+def _git(arguments: Sequence[str], stdin: bytes = b"", *, seconds: float | None = None) -> "subprocess.CompletedProcess[bytes]":
     command = ["git", *_SETTINGS, *arguments]
     try:
-        return subprocess.run(command, input=stdin, capture_output=True, env=_environment(), check=False)  # noqa: S603
+        return subprocess.run(command, input=stdin, capture_output=True, env=_environment(), check=False, timeout=seconds)  # noqa: S603
     except FileNotFoundError as error:
         raise GitError("没有找到 git", "先安装 git（https://git-scm.com），再重新打开终端") from error
 

@@ -118,18 +118,37 @@ class Workspace:
 
     def catalogue(self, told: Told | None = None) -> "Catalogue | None":
         """The items of the disk by the index, brought up to date; None where no index can be kept, and all files must be read."""
-        if self.git is None or self._end is None or self._index is None:
-            return None
-        from ledger.store.catalogue import opened
         from ledger.store.index import FAILURES
 
-        lists = self.settings.lists
-        reading = f"{__version__} {_digest(packed(dict(lists)))}"
         try:
-            return opened(self.root, self.git, self._index, lists, reading=reading, end=self._end, told=told)
+            return self._catalogue_of(self._index, self._end, told) if self._index and self._end else None
         except FAILURES:
             self.forget_index()
             return None
+
+    def _catalogue_of(self, index: "Index", end: End, told: Told | None = None) -> "Catalogue":
+        from ledger.store.catalogue import opened
+
+        lists = self.settings.lists
+        reading = f"{__version__} {_digest(packed(dict(lists)))}"
+        return opened(self.root, self.need_git(), index, lists, reading=reading, end=end, told=told)
+
+    def has_true_index(self) -> bool:
+        """Whether the index, brought up to date, says what one that is made anew from all the files says. Raises DataError without settings that load."""
+        if self._end is None:
+            return False
+        from tempfile import TemporaryDirectory
+
+        from ledger.store.index import FAILURES, Index
+
+        with TemporaryDirectory() as folder, suppress(*FAILURES):
+            fresh = Index(Path(folder) / "index", __version__)
+            try:
+                self._catalogue_of(fresh, self._end)
+                return self.catalogue() is not None and self._index is not None and self._index.contents() == fresh.contents()
+            finally:
+                fresh.close()
+        return False
 
     def forget_index(self) -> None:
         """Delete an index that failed, and do without one; the next command makes it anew."""
@@ -221,18 +240,18 @@ class Workspace:
 
         `doing` names the command to others who wait; `told` hears for whom this one waits.
         """
-        git = self._need_git()
+        git = self.need_git()
         if dry_run:
             yield Desk(self.root, git, self.settings, self.directory, dry_run=True)
             return
-        with self._alone(git, doing, told):
+        with self.alone(doing, told):
             git.check_ready()  # now, not before the wait: the moment it notes is the commit's
             yield Desk(self.root, git, self.settings, self.directory, dry_run=False)
 
     @contextmanager
-    def _alone(self, git: Git, doing: str, told: Callable[[str], None]) -> Iterator[None]:
-        """While no other ledger command writes."""
-        folder = git.git_dir / "ledger"
+    def alone(self, doing: str, told: Callable[[str], None] = _unheard) -> Iterator[None]:
+        """While no other ledger command writes, whatever state git is in."""
+        folder = self.need_git().git_dir / "ledger"
         try:
             folder.mkdir(exist_ok=True)
             with locked(folder / "lock", doing, told):
@@ -245,10 +264,11 @@ class Workspace:
         if commit is None:
             return self._tree
         if commit not in self._past:
-            self._past[commit] = CommitTree(self._need_git(), commit)
+            self._past[commit] = CommitTree(self.need_git(), commit)
         return self._past[commit]
 
-    def _need_git(self) -> Git:
+    def need_git(self) -> Git:
+        """Git, without which nothing can be recorded. Raises GitError where there is none."""
         if self.git is None:
             raise GitError("这个台账还没有纳入 git，可以查看，不能记录", f"运行 ledger init {self.root} 把它纳入 git（现有文件不变）")
         return self.git
@@ -303,17 +323,22 @@ class Workspace:
     @cached_property
     def _index(self) -> "Index | None":
         """The office's index; None where none can be kept."""
-        if self.git is None or self._end is None:
+        path = self.index_path if self._end else None
+        if path is None:
             return None
         from ledger.store.index import FAILURES, Index
 
-        path = self.git.git_dir / "ledger" / f"index-{_digest(str(self.root).encode())[:12]}.sqlite"
         for _ in range(2):
             with suppress(*FAILURES):
                 return Index(path, __version__)
             with suppress(OSError):
                 path.unlink(missing_ok=True)
         return None
+
+    @property
+    def index_path(self) -> Path | None:
+        """Where this office's index is, or would be; None outside git."""
+        return self.git.git_dir / "ledger" / f"index-{_digest(str(self.root).encode())[:12]}.sqlite" if self.git else None
 
     def _read_items(self, shelf: Shelf, settings: Settings, told: Told | None) -> tuple[list[Item], list[Problem]]:
         """Through the index where there is one: only files that changed are parsed."""

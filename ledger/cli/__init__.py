@@ -100,8 +100,8 @@ def _run(arguments: list[str]) -> int:
         for problem in error.problems if isinstance(error, DataError) else ():
             print_err(problem_line(problem))
         return _refuse(error.message, error.hint, error.exit_code)
-    except KeyboardInterrupt:
-        print_err("已中断，没有写入未完成的内容")
+    except KeyboardInterrupt as interrupt:
+        print_err(f"已中断，{interrupt.args[0] if interrupt.args else '没有写入未完成的内容'}")
         return 130
     except (OSError, MemoryError) as error:
         said = system_reason(error) if isinstance(error, OSError) else "内存不够"

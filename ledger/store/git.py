@@ -5,6 +5,7 @@ import re
 import subprocess
 import time as clock
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
@@ -29,6 +30,10 @@ _LOCKED = re.compile(r"Unable to create '(.*?\.lock)': File exists")
 _LOCK_SECONDS = 2.0  # how long another git program may hold the index
 _MANY = 100  # so many paths go to git in a file: command lines have an end, and on Windows it is near
 _LONG_HISTORY = 5000  # commits from which on it pays to note for each which paths it touched
+
+GHOST = (
+    "AD"  # the state of a file that is staged, and is neither on the disk nor in HEAD: a new one that could not be unstaged when its commit failed
+)
 
 IN_THE_MIDDLE = {
     "MERGE_HEAD": "合并",
@@ -129,11 +134,19 @@ class Git:
         was not before.
         """
         self._await_index()
+        tip = self.tip()
+        made = self._commit_somehow(paths, message, clean_before=clean_before)
+        if self.tip() == tip:
+            self.unstage(paths)
+            raise GitError("git 没有报错，可是没有提交", "运行 git --version，看看装的是不是真的 git")
+        return made
+
+    def _commit_somehow(self, paths: Sequence[str], message: str, *, clean_before: bool) -> str:
         if clean_before and self._around and plumbing.stands_for_git_commit(self._around, self.git_dir):
             try:
                 made = plumbing.commit(self._out, self._prefix(), paths, message, self._around)
-            except GitError:  # a branch that moved, a first commit, a file that is ignored: git commit knows what to do, or says why not
-                pass
+            except (GitError, LookupError, ValueError):  # a branch that moved, a first commit, a file that is ignored, an answer that makes no sense
+                pass  # git commit knows what to do, or says why not
             else:
                 self._tidy()
                 return made
@@ -150,15 +163,23 @@ class Git:
                 self._run("add", *_from_file(listed, new))
             options = ("--quiet", "--only", "--cleanup=verbatim", "--file=-")
             done = self._try("commit", *options, *_from_file(listed, list(specs.values())), stdin=message.encode())
-            if done.returncode and new:
-                self._try("rm", "--cached", "--quiet", "--force", *_from_file(listed, new))
+            _check_accepted(done)
+            return self._run("rev-parse", "HEAD").stdout.decode().strip()
+        except BaseException:
+            if new:
+                with suppress(GitError):  # what went wrong first is what is said
+                    self.unstage(sorted(untracked))
+            raise
         finally:
             listed.unlink(missing_ok=True)
-        if done.returncode:
-            spoke = done.stderr.strip() or done.stdout.strip()
-            hint = "按上面的说明处理后重新运行" if spoke else "多半是 .git/hooks 里的检查没有通过，它没有说明原因"
-            raise GitError(_why(done, "git 没有接受这次提交"), hint)
-        return self.head() or ""
+
+    def unstage(self, paths: Sequence[str]) -> None:
+        """See that git's index has these files as HEAD has them, be it nothing. Raises GitError when it cannot."""
+        listed = self.git_dir / "ledger-unstaged"
+        try:
+            self._run("reset", "--quiet", *_from_file(listed, [f":(top,literal){self._prefix()}{path}" for path in paths]))
+        finally:
+            listed.unlink(missing_ok=True)
 
     def _await_index(self) -> None:
         """Wait a little while another git program holds the index; whether it is free in the end is for git to say."""
@@ -232,10 +253,10 @@ class Git:
             found = (self.git_dir / "index").stat()
         except OSError:
             return ""
-        return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino} {self._named_by_head()}"
+        return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino} {self.tip()}"
 
-    def _named_by_head(self) -> str:
-        """What HEAD says, and the commit that its branch names."""
+    def tip(self) -> str:
+        """What HEAD says, and the commit that its branch names; costs no process where refs are plain files."""
         try:
             head = (self.git_dir / "HEAD").read_text(encoding="utf-8").strip()
             branch = self.git_dir / head.removeprefix("ref: ")
@@ -424,6 +445,14 @@ def _from_file(file: Path, specs: Sequence[str]) -> list[str]:
         return ["--", *specs]
     file.write_bytes(b"".join(spec.encode("utf-8", "surrogateescape") + b"\0" for spec in specs))
     return [f"--pathspec-from-file={file}", "--pathspec-file-nul"]
+
+
+def _check_accepted(done: "subprocess.CompletedProcess[bytes]") -> None:
+    """Raise GitError when `git commit` failed, with what it or a hook said."""
+    if done.returncode:
+        spoke = done.stderr.strip() or done.stdout.strip()
+        hint = "按上面的说明处理后重新运行" if spoke else "多半是 .git/hooks 里的检查没有通过，它没有说明原因"
+        raise GitError(_why(done, "git 没有接受这次提交"), hint)
 
 
 def _names_a_branch(head: Path) -> bool:

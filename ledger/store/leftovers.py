@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ledger.record import Record
 from ledger.store.ailments import Ailment, Examination, Patient
-from ledger.store.git import IN_THE_MIDDLE
+from ledger.store.git import GHOST, IN_THE_MIDDLE, Git
 from ledger.store.lock import holder
 from ledger.store.paths import TEMPORARY
 from ledger.store.plumbing import common_dir
@@ -33,6 +33,17 @@ class _Deletion(Record, frozen=True):
         for path in self.paths:
             path.unlink(missing_ok=True)
         return f"已删除{_names(self.paths)}"
+
+
+class _Unstaging(Record, frozen=True):
+    """Takes files out of git's index that are nowhere else."""
+
+    git: Git
+    paths: tuple[str, ...]
+
+    def __call__(self) -> str:
+        self.git.unstage(self.paths)
+        return f"已取消暂存：{_listed(self.paths)}"
 
 
 class _Forgetting(Record, frozen=True):
@@ -92,6 +103,16 @@ def uncommitted(patient: Patient) -> Iterator[Ailment]:
         yield Ailment("uncommitted", f"没有提交的改动：{_listed(paths)}", "没提交的不在历史里，这些文件也不能再用命令记录", cure)
 
 
+def ghosts(patient: Patient) -> Iterator[Ailment]:
+    """New files that are staged and nowhere else, as when a full disk kept git from taking back what failed."""
+    found = tuple(path for state, path in patient.git.changed(("data", "templates", "reports")) if state == GHOST)
+    if found:
+        cure = f"git reset -- {' '.join(found[:_SHOWN])}"
+        yield Ailment(
+            "staged", f"git 里还暂存着 {_listed(found)}，文件已经不在", "不影响台账；下次 git commit 会出人意料", cure, _Unstaging(patient.git, found)
+        )
+
+
 def untrue_index(patient: Patient) -> Iterator[Ailment]:
     """An index that is damaged, or that answers otherwise than the files do."""
     workspace = patient.workspace
@@ -123,4 +144,4 @@ def _listed(paths: Sequence[str]) -> str:
     return "、".join(paths[:_SHOWN]) + (f"等{len(paths)}个文件" if len(paths) > _SHOWN else "")
 
 
-LEFTOVERS: tuple[Examination, ...] = (held_lock, git_locks, unfinished_operations, temporary_files, uncommitted, untrue_index)
+LEFTOVERS: tuple[Examination, ...] = (held_lock, git_locks, unfinished_operations, temporary_files, uncommitted, ghosts, untrue_index)

@@ -15,7 +15,7 @@ from ledger.store.books import read_book
 from ledger.store.desk import Desk, Opened
 from ledger.store.files import Places, read_item
 from ledger.store.gathering import lost, with_known_units, without_doubles
-from ledger.store.git import Git, find_git_dir
+from ledger.store.git import GHOST, Git, find_git_dir
 from ledger.store.lock import locked
 from ledger.store.office import read_calendar, read_directory, read_settings
 from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, find_root, is_tally_place, item_path
@@ -232,7 +232,7 @@ class Workspace:
     def uncommitted_soon(self) -> Callable[[], list[tuple[str, str]]]:
         """Begin to look for them; what is returned waits for the answer of `uncommitted`."""
         changed = self.git.changed_soon(("data", "templates", "reports")) if self.git else list
-        return lambda: [(state, path) for state, path in changed() if not path.endswith(TEMPORARY)]
+        return lambda: [(state, path) for state, path in changed() if state != GHOST and not path.endswith(TEMPORARY)]
 
     @contextmanager
     def writing(self, *, dry_run: bool = False, doing: str = "", told: Callable[[str], None] = _unheard) -> Iterator[Desk]:

@@ -33,6 +33,12 @@ def killed_write(office: Office) -> None:
     office.write(LEFT, "id: ")
 
 
+def ghost(office: Office) -> None:
+    office.write("data/2026/key-work/ZD-2026-002.yaml", ITEM.replace("2026-001", "2026-002"))
+    office.git("add", "data")
+    (office.root / "data/2026/key-work/ZD-2026-002.yaml").unlink()
+
+
 def git_lock(office: Office) -> None:
     os.utime(office.write(".git/index.lock", ""), (LONG_AGO, LONG_AGO))
 
@@ -140,6 +146,7 @@ def seal_unshared(office: Office) -> None:
 
 SAFE: dict[str, tuple[Callable[[Office], None], str, str]] = {
     "killed write": (killed_write, "temporary", "已删除.ZD-2026-001.yaml.ledger-tmp"),
+    "ghost": (ghost, "staged", "已取消暂存：data/2026/key-work/ZD-2026-002.yaml"),
     "git's lock": (git_lock, "git-lock", "已删除index.lock"),
     "a branch's lock": (branch_lock, "git-lock", "已删除main.lock"),
     "foreign index": (foreign_index, "index", "已删除索引，下一条命令会重新建立"),

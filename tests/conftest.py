@@ -117,9 +117,9 @@ class Office:
         out, err = self.capture.readouterr()
         return out, err, code
 
-    def json(self, *arguments: str) -> Any:
+    def json(self, *arguments: str, code: int = 0) -> Any:
         """The `data` of a command's JSON."""
-        return json.loads(self.run(*arguments, "--json"))["data"]
+        return json.loads(self.run(*arguments, "--json", code=code))["data"]
 
     def error(self, *arguments: str, code: int = 1) -> str:
         """What a refused command says on standard error."""

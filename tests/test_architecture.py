@@ -36,7 +36,8 @@ DOORS = {
     "sqlite3": {"store/index.py"},
     "subprocess": {"store/git.py"},
     "multiprocessing": {"store/parallel.py"},
-    "filelock": {"store/workspace.py"},
+    "fcntl": {"store/lock.py"},
+    "msvcrt": {"store/lock.py"},
     "chinese_calendar": {"rules/calendar.py"},
     "dateutil": {"rules/calendar.py"},
     "jinja2": {"reports/markdown.py"},
@@ -45,7 +46,7 @@ DOORS = {
     "rich": {"cli/output.py"},
     "typer": {"cli/help.py", "cli/arguments.py"},  # the second asks for what is missing
 }
-HEAVY = {"yaml", "multiprocessing", "filelock", "chinese_calendar", "dateutil", "jinja2", "markupsafe", "tabulate", "rich"}
+HEAVY = {"yaml", "multiprocessing", "chinese_calendar", "dateutil", "jinja2", "markupsafe", "tabulate", "rich"}
 TEXTS = {f"ledger.store.{name}" for name in ("books", "fields", "files", "office", "paths", "tallies", "text", "tree")}
 NO_IO = {"os", "pathlib", "subprocess", "socket", "shutil", "tempfile", "sqlite3", "io", "time"}
 

@@ -69,6 +69,7 @@ CONTENTS: Contents = {
         Listed("undo", "撤回", "undoing:undo"),
         Listed("audit", "审计", "auditing:audit"),
         Family("guard", "守门", "给大家推送用的仓库装上检查", GUARD),
+        Listed("doctor", "体检", "health:doctor"),
         Listed("merge-driver", "合并驱动", "merge_driver:merge_driver"),
     ],
 }
@@ -106,8 +107,8 @@ def _run(arguments: list[str]) -> int:
         for problem in error.problems if isinstance(error, DataError) else ():
             print_err(problem_line(problem))
         return _refuse(error.message, error.hint, error.exit_code)
-    except KeyboardInterrupt:
-        print_err("已中断，没有写入未完成的内容")
+    except KeyboardInterrupt as interrupt:
+        print_err(f"已中断，{interrupt.args[0] if interrupt.args else '没有写入未完成的内容'}")
         return 130
     except (OSError, MemoryError) as error:
         said = system_reason(error) if isinstance(error, OSError) else "内存不够"

@@ -230,7 +230,10 @@ class Session:
     def writing(self, *, dry_run: bool) -> AbstractContextManager[Desk]:
         """The office's desk, for a command that records something; the past cannot be written to."""
         self.need_present("不能和记录的命令一起用", "去掉 --known-at；补记过去的事用 --on 日期")
-        return self.workspace.writing(dry_run=dry_run)
+        from ledger.cli.output import say  # which itself is about a session
+
+        doing = sys.argv[1] if sys.argv[1:] and not sys.argv[1].startswith("-") else ""
+        return self.workspace.writing(dry_run=dry_run, doing=doing, told=lambda said: say(self, said))
 
     def need_present(self, why: str, hint: str = "去掉 --known-at") -> None:
         """Refuse --known-at where there is nothing to look back at. Raises UsageError."""

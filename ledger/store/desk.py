@@ -14,7 +14,7 @@ from ledger.record import Record, fields, replace
 from ledger.store.books import new_book, read_book, with_more_carried
 from ledger.store.files import read_item
 from ledger.store.gathering import under_one_name
-from ledger.store.git import Git
+from ledger.store.git import GHOST, Git
 from ledger.store.numbering import deleted_paths
 from ledger.store.paths import ID, item_path, tally_path, year_of
 from ledger.store.replacing import replace_file, restore
@@ -155,7 +155,7 @@ class Desk:
     def record_changes(self, paths: Sequence[str], subject: str, items: Sequence[str]) -> Written:
         """Commit what was edited by hand, exactly these paths. In a sealed year only what goes back to the way it was sealed is accepted."""
         self._refuse_sealed([path for path in paths if self._departs(path)])
-        commit = "" if self._dry_run else self._git.commit(paths, commit_message(subject, items, "commit", []))
+        commit = "" if self._dry_run else self._record(paths, commit_message(subject, items, "commit", []))
         return Written("、".join(paths), "", "", subject, commit)
 
     def save(self, path: str, text: str, subject: str) -> Written | None:
@@ -189,9 +189,10 @@ class Desk:
     def _refuse_unready(self, paths: Sequence[str]) -> None:
         self._refuse_sealed(paths)
         asked = [path for path in paths if path not in self._clean]
-        for _, path in self._git.changed(asked) if asked else ():
+        changed = self._git.changed(asked) if asked else []
+        for _, path in (pair for pair in changed if pair[0] != GHOST):
             raise LedgerError(f"{path} 有还没提交的手工修改，没有写入", "先运行 ledger commit 把手工修改记下来，再重新运行这条命令")
-        self._clean.update(asked)
+        self._clean.update(set(asked).difference(path for _, path in changed))
 
     def _passage(self, passage: Passage) -> list[_Change]:
         opened, trace, new = passage.opened, passage.trace, passage.continuation
@@ -230,13 +231,32 @@ class Desk:
         except BaseException:
             self._put_back([change for change in changes if self._now(change) == change.after.encode()])
             raise
-        try:
-            paths = [change.path for change in changes]
-            commit = self._git.commit(paths, message, clean_before=self._clean.issuperset(paths))
-        except GitError as error:
-            self._put_back(changes)
-            raise GitError(error.message, f"文件已恢复原样；{error.hint}") from error
+        paths = [change.path for change in changes]
+        commit = self._record(paths, message, changes, clean_before=self._clean.issuperset(paths))
         return [Written(change.path, _text(change.before), change.after, subject, commit) for change in changes]
+
+    def _record(self, paths: Sequence[str], message: str, changes: Sequence[_Change] = (), *, clean_before: bool = False) -> str:
+        """Commit; when that fails the changes are put back, unless the commit was made after all: a git may fail, or be interrupted, behind it."""
+        tip = self._git.tip()
+        try:
+            return self._git.commit(paths, message, clean_before=clean_before)
+        except BaseException as error:
+            if self._is_recorded(paths, tip, error):
+                if isinstance(error, Exception):
+                    return self._git.head() or "HEAD"
+                raise KeyboardInterrupt(f"这一条已经记录：{message.partition(chr(10))[0]}") from error
+            self._put_back(changes)
+            if changes and isinstance(error, GitError):
+                raise GitError(error.message, f"文件已恢复原样；{error.hint}") from error
+            raise
+
+    def _is_recorded(self, paths: Sequence[str], tip: str, error: BaseException) -> bool:
+        """Whether the branch has moved, and nothing of the paths is left to commit. Raises GitError where git does not say: then nothing is undone."""
+        try:
+            return self._git.tip() != tip and not self._git.changed(paths)
+        except GitError as silent:
+            said = error.message if isinstance(error, GitError) else "没有写完"
+            raise GitError(f"{said}；不能确定是否已经记录", "先运行 ledger status；没有提交的，用 ledger commit 记下来") from silent
 
     def _now(self, change: _Change) -> bytes:
         target = self._root / change.path
@@ -248,15 +268,16 @@ class Desk:
         replace_file(self._root / change.path, change.after.encode())
 
     def _put_back(self, changes: Sequence[_Change]) -> None:
-        """Every file as it was. Raises LedgerError, once all have been tried, when that could not be done for some."""
-        failed = []
-        for change in reversed(changes):
+        """Every file as it was, the last one first. Raises LedgerError when that fails for one; then those before it stay as written.
+
+        What is left is what a crash at that place would have left: no file rests on one that was taken back.
+        """
+        for count, change in reversed(list(enumerate(changes, 1))):
             try:
                 restore(self._root / change.path, change.before)
-            except (LedgerError, OSError):
-                failed.append(change.path)
-        if failed:
-            raise LedgerError(f"没有写完，而且没能把{'、'.join(failed)}恢复原样", "检查磁盘空间和权限，再用 ledger status 查看没有提交的文件")
+            except (LedgerError, OSError) as error:
+                left = "、".join(each.path for each in changes[:count])
+                raise LedgerError(f"没有写完，而且没能把{left}恢复原样", "检查磁盘空间和权限，再用 ledger status 查看没有提交的文件") from error
 
     def _refuse_sealed(self, paths: Iterable[str]) -> None:
         """Raise NotAllowed when a year that was sealed (结账) would be changed."""

@@ -5,6 +5,7 @@ import re
 import subprocess
 import time as clock
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from types import MappingProxyType
@@ -30,6 +31,10 @@ _LOCKED = re.compile(r"Unable to create '(.*?\.lock)': File exists")
 _LOCK_SECONDS = 2.0  # how long another git program may hold the index
 _MANY = 100  # so many paths go to git in a file: command lines have an end, and on Windows it is near
 _LONG_HISTORY = 5000  # commits from which on it pays to note for each which paths it touched
+
+GHOST = (
+    "AD"  # the state of a file that is staged, and is neither on the disk nor in HEAD: a new one that could not be unstaged when its commit failed
+)
 
 IN_THE_MIDDLE = {
     "MERGE_HEAD": "合并",
@@ -143,11 +148,19 @@ class Git:
         was not before.
         """
         self._await_index()
+        tip = self.tip()
+        made = self._commit_somehow(paths, message, clean_before=clean_before)
+        if self.tip() == tip:
+            self.unstage(paths)
+            raise GitError("git 没有报错，可是没有提交", "运行 git --version，看看装的是不是真的 git")
+        return made
+
+    def _commit_somehow(self, paths: Sequence[str], message: str, *, clean_before: bool) -> str:
         if clean_before and self._around and plumbing.stands_for_git_commit(self._around, self.git_dir):
             try:
                 made = plumbing.commit(self.out, self.place, paths, message, self._around)
-            except GitError:  # a branch that moved, a first commit, a file that is ignored: git commit knows what to do, or says why not
-                pass
+            except (GitError, LookupError, ValueError):  # a branch that moved, a first commit, a file that is ignored, an answer that makes no sense
+                pass  # git commit knows what to do, or says why not
             else:
                 self._tidy()
                 return made
@@ -164,15 +177,23 @@ class Git:
                 self._run("add", *_from_file(listed, new))
             options = ("--quiet", "--only", "--cleanup=verbatim", "--file=-")
             done = self._try("commit", *options, *_from_file(listed, list(specs.values())), stdin=message.encode())
-            if done.returncode and new:
-                self._try("rm", "--cached", "--quiet", "--force", *_from_file(listed, new))
+            _check_accepted(done)
+            return self._run("rev-parse", "HEAD").stdout.decode().strip()
+        except BaseException:
+            if new:
+                with suppress(GitError):  # what went wrong first is what is said
+                    self.unstage(sorted(untracked))
+            raise
         finally:
             listed.unlink(missing_ok=True)
-        if done.returncode:
-            spoke = done.stderr.strip() or done.stdout.strip()
-            hint = "按上面的说明处理后重新运行" if spoke else "多半是 .git/hooks 里的检查没有通过，它没有说明原因"
-            raise GitError(_why(done, "git 没有接受这次提交"), hint)
-        return self.head() or ""
+
+    def unstage(self, paths: Sequence[str]) -> None:
+        """See that git's index has these files as HEAD has them, be it nothing. Raises GitError when it cannot."""
+        listed = self.git_dir / "ledger-unstaged"
+        try:
+            self._run("reset", "--quiet", *_from_file(listed, [f":(top,literal){self.place}{path}" for path in paths]))
+        finally:
+            listed.unlink(missing_ok=True)
 
     def _await_index(self) -> None:
         """Wait a little while another git program holds the index; whether it is free in the end is for git to say."""
@@ -246,10 +267,10 @@ class Git:
             found = (self.git_dir / "index").stat()
         except OSError:
             return ""
-        return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino} {self._named_by_head()}"
+        return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino} {self.tip()}"
 
-    def _named_by_head(self) -> str:
-        """What HEAD says, and the commit that its branch names."""
+    def tip(self) -> str:
+        """What HEAD says, and the commit that its branch names; costs no process where refs are plain files."""
         try:
             head = (self.git_dir / "HEAD").read_text(encoding="utf-8").strip()
             branch = self.git_dir / head.removeprefix("ref: ")
@@ -339,6 +360,14 @@ class Git:
         """Set a value in the repository's own configuration."""
         self._run("config", name, value)
 
+    def says(self, *question: str, seconds: float | None = None) -> str | None:
+        """What git says to a question; None when it cannot say, or not within so many seconds."""
+        try:
+            done = _git(["-C", str(self.root), *question], kept=self._kept, seconds=seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        return None if done.returncode else done.stdout.decode("utf-8", "surrogateescape")
+
     def _run(self, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
         done = self._try(*arguments, stdin=stdin)
         if done.returncode:
@@ -381,11 +410,17 @@ def init(root: Path, branch: str = "main") -> Git:
 
 
 def _git(
-    arguments: Sequence[str], stdin: bytes = b"", kept: tuple[str, ...] = (), also: Mapping[str, str] = MappingProxyType({})
+    arguments: Sequence[str],
+    stdin: bytes = b"",
+    kept: tuple[str, ...] = (),
+    also: Mapping[str, str] = MappingProxyType({}),
+    *,
+    seconds: float | None = None,
 ) -> "subprocess.CompletedProcess[bytes]":
     command = ["git", *_SETTINGS, *arguments]
+    environment = {**_environment(kept), **also}
     try:
-        return subprocess.run(command, input=stdin, capture_output=True, env={**_environment(kept), **also}, check=False)  # noqa: S603
+        return subprocess.run(command, input=stdin, capture_output=True, env=environment, check=False, timeout=seconds)  # noqa: S603
     except FileNotFoundError as error:
         raise GitError("没有找到 git", "先安装 git（https://git-scm.com），再重新打开终端") from error
 
@@ -429,6 +464,14 @@ def _from_file(file: Path, specs: Sequence[str]) -> list[str]:
         return ["--", *specs]
     file.write_bytes(b"".join(spec.encode("utf-8", "surrogateescape") + b"\0" for spec in specs))
     return [f"--pathspec-from-file={file}", "--pathspec-file-nul"]
+
+
+def _check_accepted(done: "subprocess.CompletedProcess[bytes]") -> None:
+    """Raise GitError when `git commit` failed, with what it or a hook said."""
+    if done.returncode:
+        spoke = done.stderr.strip() or done.stdout.strip()
+        hint = "按上面的说明处理后重新运行" if spoke else "多半是 .git/hooks 里的检查没有通过，它没有说明原因"
+        raise GitError(_why(done, "git 没有接受这次提交"), hint)
 
 
 def _names_a_branch(head: Path) -> bool:

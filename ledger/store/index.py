@@ -94,6 +94,21 @@ class Update(Record, frozen=True, kw_only=True):
     gone: Sequence[str]
 
 
+def unsound(path: Path) -> bool:
+    """Whether a file is no index, or a damaged one; one that is held by others is not judged."""
+    try:
+        connection = sqlite3.connect(path, timeout=5)
+        try:
+            connection.execute("SELECT version, reading FROM about")
+            return bool(connection.execute("PRAGMA quick_check").fetchone() != ("ok",))
+        finally:
+            connection.close()
+    except sqlite3.OperationalError as error:
+        return "locked" not in str(error)
+    except sqlite3.DatabaseError:
+        return True
+
+
 class Index:
     """One office's index. Any method may raise one of FAILURES when the file is foreign, corrupt or held by others: `discard` it then."""
 
@@ -207,6 +222,12 @@ class Index:
     def rows(self, what: str, choice: Choice = EVERYTHING) -> list[tuple[str, ...]]:
         """Some columns of a choice."""
         return self._connection.execute(f"SELECT {what} FROM items {choice.clause}", choice.values).fetchall()
+
+    def contents(self) -> list[tuple[object, ...]]:
+        """All that items are chosen and answered by, in the order of their files and without the numbers that differ from one index to the next."""
+        columns = ", ".join(f"items.{name}" for name in (*_CHOSEN_BY, "open"))
+        joined = "files " + " ".join(f"LEFT JOIN {table} USING (number)" for table in ("facts", "summaries", "words", "items"))
+        return self._connection.execute(f"SELECT files.path, state, facts, summary, words, {columns} FROM {joined} ORDER BY files.path").fetchall()
 
     # Writing
 

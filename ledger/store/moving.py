@@ -50,6 +50,11 @@ def finish(git: Git) -> None:
     note.unlink(missing_ok=True)
 
 
+def was_cut_short(git: Git) -> bool:
+    """Whether a move was begun and not ended."""
+    return _note(git).exists()
+
+
 def refuse_in_the_way(git: Git, before: str, after: str) -> None:
     """Raise LedgerError when a file that a move would write has changes that no commit holds."""
     _done_already(git, differences(git, before, after))

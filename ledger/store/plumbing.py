@@ -70,16 +70,16 @@ def commit(run: Runs, prefix: str, paths: Sequence[str], message: str, around: S
     before = _head(run, paths)
     head = before.pop("")
     exact = [f":(top,literal){prefix}{path}" for path in paths]
-    if all(map(_is_id, before.values())):
-        run("update-index", "-z", "--stdin", stdin=b"".join(os.fsencode(path) + b"\0" for path in paths))
-    else:
-        run("add", "--", *exact)  # which knows what is ignored
     try:
+        if all(map(_is_id, before.values())):
+            run("update-index", "-z", "--stdin", stdin=b"".join(os.fsencode(path) + b"\0" for path in paths))
+        else:
+            run("add", "--", *exact)  # which knows what is ignored
         entries = _entries(run("ls-files", "--stage", "-z", "--", *exact))
         _check_changed(entries, before)
         made = run("fast-import", "--quiet", stdin=_stream(prefix, entries, message, around, head)).decode().strip()
         run("update-ref", "-m", f"commit: {subject}", "HEAD", made, head)
-    except GitError:
+    except BaseException:  # an interrupt, too; had the branch moved already, this changes nothing
         run("reset", "--quiet", "--", *exact)
         raise
     return made

@@ -15,7 +15,8 @@ from ledger.store.books import read_book
 from ledger.store.desk import Desk, Opened
 from ledger.store.files import Places, read_item
 from ledger.store.gathering import lost, numbers_given_twice, with_known_units, without_doubles
-from ledger.store.git import Git, find_git
+from ledger.store.git import GHOST, Git, find_git
+from ledger.store.lock import locked
 from ledger.store.moving import finish
 from ledger.store.office import read_calendar, read_directory, read_settings
 from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, find_root, is_tally_place, item_path
@@ -32,9 +33,12 @@ if TYPE_CHECKING:
 Read = TypeVar("Read")
 Kept = TypeVar("Kept", bound=Record)
 
-LOCK_SECONDS = 30
 NO_DAYS = b"days: []\n"
 NO_UNITS = b"units: []\n"
+
+
+def _unheard(_said: str) -> None:
+    """Nobody listens."""
 
 
 class Reading(Record, frozen=True):
@@ -132,17 +136,36 @@ class Workspace:
 
     def catalogue(self, told: Told | None = None) -> "Catalogue | None":
         """The items of the disk by the index, brought up to date; None where no index can be kept, and all files must be read."""
-        if self.git is None or self._end is None or self._index is None:
-            return None
-        from ledger.store.catalogue import opened
         from ledger.store.index import FAILURES
 
-        lists = self.settings.lists
         try:
-            return opened(self.root, self.git, self._index, lists, reading=_reading(lists), end=self._end, told=told)
+            return self._catalogue_of(self._index, self._end, told) if self._index and self._end else None
         except FAILURES:
             self.forget_index()
             return None
+
+    def _catalogue_of(self, index: "Index", end: End, told: Told | None = None) -> "Catalogue":
+        from ledger.store.catalogue import opened
+
+        lists = self.settings.lists
+        return opened(self.root, self.need_git(), index, lists, reading=_reading(lists), end=end, told=told)
+
+    def has_true_index(self) -> bool:
+        """Whether the index, brought up to date, says what one that is made anew from all the files says. Raises DataError without settings that load."""
+        if self._end is None:
+            return False
+        from tempfile import TemporaryDirectory
+
+        from ledger.store.index import FAILURES, Index
+
+        with TemporaryDirectory() as folder, suppress(*FAILURES):
+            fresh = Index(Path(folder) / "index", __version__)
+            try:
+                self._catalogue_of(fresh, self._end)
+                return self.catalogue() is not None and self._index is not None and self._index.contents() == fresh.contents()
+            finally:
+                fresh.close()
+        return False
 
     def forget_index(self) -> None:
         """Delete an index that failed, and do without one; the next command makes it anew."""
@@ -246,26 +269,31 @@ class Workspace:
     def uncommitted_soon(self) -> Callable[[], list[tuple[str, str]]]:
         """Begin to look for them; what is returned waits for the answer of `uncommitted`."""
         changed = self.git.changed_soon(("data", "templates", "reports")) if self.git else list
-        return lambda: [(state, path) for state, path in changed() if not path.endswith(TEMPORARY)]
+        return lambda: [(state, path) for state, path in changed() if state != GHOST and not path.endswith(TEMPORARY)]
 
     @contextmanager
-    def writing(self, *, dry_run: bool = False) -> Iterator[Desk]:
-        """Hold the office's lock. Raises GitError when nothing could be committed, LedgerError when somebody else keeps the lock."""
-        git = self._need_git()
+    def writing(self, *, dry_run: bool = False, doing: str = "", told: Callable[[str], None] = _unheard) -> Iterator[Desk]:
+        """Hold the office's lock. Raises GitError when nothing could be committed, LedgerError when somebody else keeps the lock.
+
+        `doing` names the command to others who wait; `told` hears for whom this one waits.
+        """
+        git = self.need_git()
         if dry_run:
             yield Desk(self.root, git, self.settings, self.directory, dry_run=True)
             return
-        from filelock import FileLock, Timeout
+        with self.alone(doing, told):
+            git.check_ready()  # now, not before the wait: the moment it notes is the commit's
+            finish(git)
+            yield Desk(self.root, git, self.settings, self.directory, dry_run=False)
 
-        folder = git.git_dir / "ledger"
+    @contextmanager
+    def alone(self, doing: str, told: Callable[[str], None] = _unheard) -> Iterator[None]:
+        """While no other ledger command writes, whatever state git is in."""
+        folder = self.need_git().git_dir / "ledger"
         try:
             folder.mkdir(exist_ok=True)
-            with FileLock(folder / "lock", timeout=LOCK_SECONDS):
-                git.check_ready()  # now, not before the wait: the moment it notes is the commit's
-                finish(git)
-                yield Desk(self.root, git, self.settings, self.directory, dry_run=False)
-        except Timeout:
-            raise LedgerError(f"另一条 ledger 命令正在写这个台账，等了{LOCK_SECONDS}秒仍未结束", "稍后再试；什么都没有写入") from None
+            with locked(folder / "lock", doing, told):
+                yield
         except OSError as error:
             raise LedgerError(f"写不了 {error.filename or self.root}：{system_reason(error)}", "检查文件夹的权限和磁盘空间") from error
 
@@ -274,10 +302,11 @@ class Workspace:
         if commit is None:
             return self._tree
         if commit not in self._past:
-            self._past[commit] = CommitTree(self._need_git(), commit)
+            self._past[commit] = CommitTree(self.need_git(), commit)
         return self._past[commit]
 
-    def _need_git(self) -> Git:
+    def need_git(self) -> Git:
+        """Git, without which nothing can be recorded. Raises GitError where there is none."""
         if self.git is None:
             raise GitError("这个台账还没有纳入 git，可以查看，不能记录", f"运行 ledger init {self.root} 把它纳入 git（现有文件不变）")
         return self.git
@@ -332,18 +361,25 @@ class Workspace:
     @cached_property
     def _index(self) -> "Index | None":
         """The office's index; None where none can be kept."""
-        if self.git is None or self._end is None:
+        path = self.index_path if self._end else None
+        if path is None:
             return None
         from ledger.store.index import FAILURES, Index
 
-        place = self.git.place  # several offices may share a repository; the folder it lies in may be moved or copied
-        path = self.git.git_dir / "ledger" / (f"index-{_digest(place.encode())[:12]}.sqlite" if place else "index.sqlite")
         for _ in range(2):
             with suppress(*FAILURES):
                 return Index(path, __version__)
             with suppress(OSError):
                 path.unlink(missing_ok=True)
         return None
+
+    @property
+    def index_path(self) -> Path | None:
+        """Where this office's index is, or would be; None outside git."""
+        if self.git is None:
+            return None
+        place = self.git.place  # several offices may share a repository; the folder it lies in may be moved or copied
+        return self.git.git_dir / "ledger" / (f"index-{_digest(place.encode())[:12]}.sqlite" if place else "index.sqlite")
 
     def _read_items(self, shelf: Shelf, settings: Settings, told: Told | None) -> tuple[list[Item], list[Problem]]:
         """Through the index where there is one: only files that changed are parsed."""

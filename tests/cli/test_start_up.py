@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import PROJECT, Office
 
 WATCHED = (
-    "typer", "rich", "yaml", "jinja2", "tabulate", "sqlite3", "filelock", "chinese_calendar", "pydantic", "dateutil",
+    "typer", "rich", "yaml", "jinja2", "tabulate", "sqlite3", "chinese_calendar", "pydantic", "dateutil",
     "inspect", "dataclasses", "difflib", "json", "secrets", "shutil", "tempfile", "argparse", "logging", "multiprocessing", "ledger.store",
 )  # fmt: skip
 # msgspec takes typing_extensions, and `inspect` with it, where some other tool has installed it; ledger does not.
@@ -22,7 +22,7 @@ print(code, *(name for name in %r if name in sys.modules), file=sys.stderr)
 """
 TYPER = {"typer", "inspect", "dataclasses", "difflib", "json", "shutil", "tempfile"}  # with what it imports itself
 READING = {"sqlite3", "chinese_calendar", "ledger.store"}  # from a warm index: no file is parsed
-WRITING = {"sqlite3", "yaml", "filelock", "inspect", "dataclasses", "logging", "secrets", "ledger.store"}  # the middle three are filelock's
+WRITING = {"sqlite3", "yaml", "secrets", "ledger.store"}
 
 
 def imported_by(office: Office, *arguments: str, code: str = "0") -> set[str]:

@@ -138,3 +138,15 @@ def test_where_git_is_not_ready_reading_still_works(office: Office, arrange: Cal
     arrange(office)
 
     assert "ZD-2026-001" in office.run("list")
+
+
+def test_a_file_that_is_only_staged_is_in_nobody_s_way(office: Office) -> None:
+    office.write("data/ledger.yaml", office.read("data/ledger.yaml") + "tallies:\n  received: {title: 来文}\n")
+    office.commit_all("一类计数")
+    gone = office.write("data/2026/tally/received.yaml", "kind: received\nentries: []\n")
+    office.git("add", "data")
+    gone.unlink()
+
+    assert "没有提交" not in office.run_all("status")[1]
+    assert office.run("tally", "add", "来文", "--count", "3") == "来文 3件（2026-11-20）\n"
+    assert status(office) == ""

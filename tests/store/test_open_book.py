@@ -14,6 +14,7 @@ ZD2 = "data/2026/key-work/ZD-2026-002.yaml"
 NEW1, NEW2 = ("data/2027/key-work/ZD-2027-001.yaml", "data/2027/key-work/ZD-2027-002.yaml")
 BOOK = "data/2027/book.yaml"
 SECOND = "\ufeff" + ITEM.replace("2026-001", "2026-002").replace("张华", "张华   # 待核").replace("\n", "\r\n")
+NEW1 = "data/2027/key-work/ZD-2027-001.yaml"
 OPEN = ("book", "open", "2027", "--today", "2027-01-10")
 
 
@@ -130,8 +131,8 @@ def test_what_could_not_be_put_back_is_named(office: Office, monkeypatch: pytest
 
     said = office.error(*OPEN)
 
-    assert said == f"错误：没有写完，而且没能把{ZD1}恢复原样\n提示：检查磁盘空间和权限，再用 ledger status 查看没有提交的文件\n"
-    assert not (office.root / "data/2027").exists()
+    assert said == f"错误：没有写完，而且没能把{NEW1}、{ZD1}恢复原样\n提示：检查磁盘空间和权限，再用 ledger status 查看没有提交的文件\n"
+    assert "carried_from: ZD-2026-001" in office.read(NEW1)  # which the old one, still as written, rests on
 
 
 STEPS = {

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from ledger.errors import DataError, GitError, LedgerError
 from ledger.model import Entry, Item, Kind
@@ -97,17 +96,6 @@ def test_a_file_deleted_between_reading_and_writing_is_not_written(office: Offic
         desk.append(opened, NOTE, "甲")
 
     assert not (office.root / ZD1).exists()
-
-
-def test_while_somebody_writes_another_waits_and_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger.store.workspace.LOCK_SECONDS", 0)
-    office.write(".git/ledger/lock", "")
-
-    with FileLock(office.root / ".git/ledger/lock"):
-        said = office.error("note", "ZD-1", "-m", "甲")
-
-    assert "另一条 ledger 命令正在写这个台账" in said
-    assert office.read(ZD1) == ITEM
 
 
 def test_a_dry_run_writes_nothing_and_shows_what_it_would(office: Office) -> None:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
+from ledger.store.lock import locked
 from tests.conftest import ITEM, ZD1, Office
 from tests.syncing.conftest import Clone
 
@@ -435,10 +435,10 @@ def test_it_waits_for_whoever_is_writing(shared: Office, clone: Clone, monkeypat
     other = clone("钱进")
     other.run("accept", "ZD-1")
     other.run("sync")
-    monkeypatch.setattr("ledger.store.workspace.LOCK_SECONDS", 0)
+    monkeypatch.setattr("ledger.store.lock.LOCK_SECONDS", 0)
 
-    with FileLock(shared.root / ".git/ledger/lock"):
+    with locked(shared.root / ".git/ledger/lock", "add", print):
         said = shared.error("sync")
 
-    assert "另一条 ledger 命令正在写这个台账" in said
+    assert "另一条命令 ledger add（进程" in said
     assert shared.read(ZD1) == ITEM

@@ -24,7 +24,7 @@ ALL = bool(os.environ.get("LEDGER_LOAD"))
 WALK = [
     pytest.param(command, step, id=f"{name}-{step}")
     for place, (name, command) in enumerate(COMMANDS.items())
-    for step in range(1 if ALL else 1 + 3 * place, MOST, 1 if ALL else 19)
+    for step in range(1 if ALL else 1 + 3 * place, MOST, 1 if ALL else 31)
 ]
 
 

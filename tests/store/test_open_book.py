@@ -14,7 +14,6 @@ ZD2 = "data/2026/key-work/ZD-2026-002.yaml"
 NEW1, NEW2 = ("data/2027/key-work/ZD-2027-001.yaml", "data/2027/key-work/ZD-2027-002.yaml")
 BOOK = "data/2027/book.yaml"
 SECOND = "\ufeff" + ITEM.replace("2026-001", "2026-002").replace("张华", "张华   # 待核").replace("\n", "\r\n")
-NEW1 = "data/2027/key-work/ZD-2027-001.yaml"
 OPEN = ("book", "open", "2027", "--today", "2027-01-10")
 
 

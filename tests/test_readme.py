@@ -31,7 +31,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     words = shlex.split(command)
     program = [sys.executable, "-m", "ledger"] if words[0] == "ledger" else words[:1]
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.endswith("_DATE")},  # git's clock is that of the program
         "PYTHONPATH": str(PROJECT),
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": "core.quotePath",

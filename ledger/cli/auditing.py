@@ -31,8 +31,8 @@ def audit(
         emit_json(
             session, "audit", [{**{name: getattr(each, name) for name in Finding.__struct_fields__}, "item": each.item or None} for each in found]
         )
-    else:
-        emit_rows(COLUMNS, [(each.commit[:7], each.by, each.day, each.item or "—", each.what) for each in found], empty="没有发现问题")
+    elif found:
+        emit_rows(COLUMNS, [(each.commit[:7], each.by, each.day, each.item or "—", each.what) for each in found])
     say(session, f"有{len(found)}处问题；看一次提交改了什么：git show 提交" if found else "没有发现问题")
     return 1 if found else 0
 

@@ -27,7 +27,7 @@ def doctor(
     done = _mended(session, found) if fix else [""] * len(found)
     if session.options.json:
         emit_json(session, "doctor", list(map(_json, found, done)))
-    else:
+    elif found:
         emit_rows(COLUMNS, [(each.what, each.why, mended or each.cure) for each, mended in zip(found, done, strict=True)])
     say(session, _verdict(found, done))
     return 0 if all(done) else 1

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -281,4 +282,4 @@ def test_another_hook_is_not_overwritten(desk: Desk) -> None:
 def test_the_hook_needs_no_typer() -> None:
     probe = "import sys; import ledger.cli.gate; print([name for name in ('typer', 'rich', 'jinja2') if name in sys.modules])"
 
-    assert subprocess.run(["python", "-c", probe], capture_output=True, text=True, check=True).stdout == "[]\n"
+    assert subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -1,4 +1,7 @@
-"""Many clones at work at once through one bare repository: every record is there once, everywhere, and under the name of who made it."""
+"""Many clones at work at once through one bare repository: every record is there once, everywhere, and under the name of who made it.
+
+By default 3 clones of 5 changes each; 10 of 40 with LEDGER_LOAD set.
+"""
 
 import os
 import re
@@ -14,7 +17,7 @@ from tests.conftest import ITEM, PROJECT, Office
 from tests.syncing.conftest import Clone
 from tests.syncing.test_sync import add, head
 
-CLONES, CHANGES = map(int, os.environ.get("LEDGER_LOAD", "3x5").split("x"))
+CLONES, CHANGES = (10, 40) if os.environ.get("LEDGER_LOAD") else (3, 5)
 
 
 def test_every_record_of_many_clones_is_there_once_and_under_its_own_name(office: Office, hub: Path, clone: Clone) -> None:

@@ -5,21 +5,19 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
-from ledger.auditing.hand import hidden_by_hand
 from ledger.cli.arguments import DryRun, Text, given
+from ledger.cli.by_hand import judged
 from ledger.cli.output import emit_json, print_out, problem_line, say
 from ledger.cli.parameters import Argument
 from ledger.cli.recording import refuse_classified, refuse_without, report_written
-from ledger.cli.session import Session, now
+from ledger.cli.session import Session
 from ledger.errors import DataError, LedgerError, Problem
-from ledger.model import Ledger, Role
+from ledger.model import Role
 from ledger.rules.carrying import check_books
 from ledger.rules.checks import check as check_items
 from ledger.rules.checks import check_each
 from ledger.rules.markings import classified_file
-from ledger.rules.rights import Signed
 from ledger.rules.tallies import doubts as doubts_about_counts
-from ledger.rules.tampering import Setting
 from ledger.store.papers import papers, texts
 from ledger.store.paths import is_item_path, is_ruled
 from ledger.words import names
@@ -77,25 +75,14 @@ def commit(
         + "、".join([*items[:3], *(path for path in changed if not is_item_path(path))][:4])
         + (f"等{len(changed)}个文件" if len(changed) > 4 else "")
     )
-    remarks = list(_remarks(session, changed))
     with session.writing(dry_run=dry_run) as desk:
-        written = desk.record_changes(changed, f"{subject}：{' '.join(said.split())}" if said else subject, items)
+        by_hand = judged(session, changed, said)
+        written = desk.record_changes(changed, f"{subject}：{' '.join(said.split())}" if said else subject, items, by_hand.traced)
     report_written(session, [written])
-    for remark in remarks:
+    if count := sum(len(entries) for _, entries in by_hand.traced):
+        say(session, f"{'（试运行）会为' if dry_run else '已为'}手工改动的栏补记{count}条更正记录")
+    for remark in by_hand.remarks:
         say(session, remark)
-
-
-def _remarks(session: Session, changed: list[str]) -> Iterator[str]:
-    """What the audit will say of what was changed by hand."""
-    git = session.workspace.git
-    if git is None:
-        return
-    (name, email), moment = session.author(), now(session.zone)
-    signed = Signed(name=name, email=email, at=moment, committer=name, committer_email=email, committed=moment)
-    setting = Setting(signed=signed, office=Ledger(settings=session.workspace.settings, directory=session.workspace.directory))
-    for each in hidden_by_hand(git, session.workspace.root, changed, setting):
-        mend = "；表头的改动要同时加一条更正记录（kind: edit）" if each.code in ("header_changed", "due_moved") else ""
-        yield f"注意：{each.item} {each.what}，ledger audit 会指出来{mend}"
 
 
 def all_problems(session: Session) -> list[Problem]:

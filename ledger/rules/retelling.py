@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from ledger.model import Entry, Item, TallyEntry
+from ledger.model import Entry, Item, Milestone, TallyEntry, Target
 from ledger.words import FIELDS, KINDS, long_date, names, number
 
 AnyEntry = Entry | TallyEntry
@@ -18,6 +18,17 @@ def in_words(value: object) -> str | None:
     if isinstance(value, Decimal):
         return number(value)
     return value.isoformat() if isinstance(value, date) else None if value is None else str(value)
+
+
+def said(value: object) -> str | None:
+    """Any header value as the trace of a correction says it, lists with their parts; None where there is none."""
+    if isinstance(value, tuple):
+        return names(filter(None, map(said, value))) or None
+    if isinstance(value, Milestone):
+        return " ".join(filter(None, (said(value.due), f"{number(value.percent)}%" if value.percent is not None else None, value.title)))
+    if isinstance(value, Target):
+        return f"{number(value.value)}{value.unit}"
+    return in_words(value)
 
 
 def named(entry: AnyEntry) -> str:

@@ -11,7 +11,8 @@ from decimal import Decimal
 from ledger.model import Book, Entry, Item, Kind, Ledger, Milestone, Role, Tally
 from ledger.record import Record, field
 from ledger.rules.calendar import ONE_DAY
-from ledger.rules.retelling import AnyEntry, change, difference, field_name, in_words, named, short, told
+from ledger.rules.existence import OTHER
+from ledger.rules.retelling import AnyEntry, change, difference, field_name, in_words, named, said, short, told
 from ledger.rules.rights import Signed, denials, may, refusal
 from ledger.words import long_date
 
@@ -19,11 +20,13 @@ _APART = ("id", "path", "list", "log", "source", "extra", "former_ids")  # judge
 
 
 class Hidden(Record, frozen=True, kw_only=True):
-    """Something that was done to the record without saying so: a stable code, the item, and what in words."""
+    """Something that was done to the record without saying so: a stable code, the item, and what in words; which header field, or the entry's key."""
 
     code: str
     item: str
     what: str
+    field: str = ""
+    entry: str = ""
 
 
 class Setting(Record, frozen=True, kw_only=True):
@@ -51,6 +54,25 @@ def judge_item(old: Item | None, new: Item | None, setting: Setting, origin: Ite
     yield from judge_entries(old.id, old.log, new.log)
     yield from _judge_header(old, new, setting)
     yield from _judge_added(new, _added(old.log, new.log), setting, newest=max((entry.at for entry in old.log), default=None))
+
+
+def untraced(old: Item, new: Item) -> list[tuple[str, str | None, str | None]]:
+    """Header fields that changed without a trace though one is enough, with what was said before and is said now, in words.
+
+    A deadline that was sent out moves by an extension alone, and what an item was carried over to (结转) is never a correction.
+    """
+    before, after = _header(old), _header(new)
+    traced = _traced(_added(old.log, new.log))
+    changed = [name for name in {**before, **after} if before.get(name) != after.get(name) and name not in OTHER]
+    if _sent_out(old):
+        changed = [name for name in changed if name != "due"]
+    return [
+        (name, said(before.get(name)), said(after.get(name))) for name in changed if not _accounted(name, before.get(name), after.get(name), traced)
+    ]
+
+
+def _sent_out(item: Item) -> bool:
+    return item.due is not None and any(entry.kind is Kind.ASSIGN for entry in item.log)
 
 
 def judge_tally(old: Tally | None, new: Tally | None) -> Iterator[Hidden]:
@@ -98,7 +120,7 @@ def judge_entries(item: str, old: Iterable[AnyEntry], new: Iterable[AnyEntry]) -
         if found is None:
             yield Hidden(code="entry_removed", item=item, what=f"删去了{named(entry)}")
         elif found != entry:
-            yield Hidden(code="entry_changed", item=item, what=f"改了{named(entry)}：{difference(entry, found)}")
+            yield Hidden(code="entry_changed", item=item, what=f"改了{named(entry)}：{difference(entry, found)}", entry=entry.key)
 
 
 def _registered(item: Item, setting: Setting, origin: Item | None) -> Iterator[Hidden]:
@@ -117,8 +139,8 @@ def _judge_added(item: Item, added: Sequence[Entry], setting: Setting, newest: d
     """`newest` is when the last entry that was there already was typed."""
     for entry in added:
         yield from _judge_times(item, entry, setting, newest)
-        for said in denials(setting.office, item.log, entry, setting.signed.name, setting.signed.email):
-            yield Hidden(code="not_allowed", item=item.id, what=f"{named(entry)}：{said}")
+        for denied in denials(setting.office, item.log, entry, setting.signed.name, setting.signed.email):
+            yield Hidden(code="not_allowed", item=item.id, what=f"{named(entry)}：{denied}")
 
 
 def _judge_times(item: Item, entry: Entry, setting: Setting, newest: datetime | None) -> Iterator[Hidden]:
@@ -152,11 +174,11 @@ def _judge_header(old: Item, new: Item, setting: Setting) -> Iterator[Hidden]:
     for name in (name for name in {**before, **after} if before.get(name) != after.get(name)):
         if name == "parent" and setting.renumbered.get(old.parent or "") == new.parent:
             continue
-        if name == "due" and old.due is not None and any(entry.kind is Kind.ASSIGN for entry in old.log):
-            yield Hidden(code="due_moved", item=old.id, what=f"交办后改了原时限：{change(before, after, name)}，没有走延期")
+        if name == "due" and _sent_out(old):
+            yield Hidden(code="due_moved", item=old.id, what=f"交办后改了原时限：{change(before, after, name)}，没有走延期", field=name)
         elif not _accounted(name, before.get(name), after.get(name), traced):
             code = "due_moved" if name in ("due", "limit", "milestones") else "header_changed"
-            yield Hidden(code=code, item=old.id, what=f"改了{field_name(name)}，没有更正记录{told(before, after, name)}")
+            yield Hidden(code=code, item=old.id, what=f"改了{field_name(name)}，没有更正记录{told(before, after, name)}", field=name)
 
 
 def _accounted(name: str, before: object, after: object, traced: Mapping[str, Entry]) -> bool:

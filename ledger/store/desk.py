@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -152,11 +152,26 @@ class Desk:
             raise LedgerError(f"{path} 读不懂，没有写入", "先运行 ledger check")
         return tally
 
-    def record_changes(self, paths: Sequence[str], subject: str, items: Sequence[str]) -> Written:
-        """Commit what was edited by hand, exactly these paths. In a sealed year only what goes back to the way it was sealed is accepted."""
+    def record_changes(
+        self, paths: Sequence[str], subject: str, items: Sequence[str], traced: Sequence[tuple[Opened, Sequence[Entry]]] = ()
+    ) -> Written:
+        """Commit what was edited by hand, exactly these paths, after the traces that some of the items get.
+
+        In a sealed year only what goes back to the way it was sealed is accepted.
+        """
         self._refuse_sealed([path for path in paths if self._departs(path)])
-        commit = "" if self._dry_run else self._record(paths, commit_message(subject, items, "commit", []))
-        return Written("、".join(paths), "", "", subject, commit)
+        message = commit_message(subject, items, "commit", [entry.key for _, entries in traced for entry in entries])
+        changes = [self._with_traces(opened, entries) for opened, entries in traced]
+        if self._dry_run:
+            return Written("、".join(paths), "", "", subject, "")
+        self._write(changes)
+        return Written("、".join(paths), "", "", subject, self._record(paths, message, changes))
+
+    def _with_traces(self, opened: Opened, entries: Sequence[Entry]) -> _Change:
+        path = opened.item.path
+        with _naming(path):
+            text = reduce(append_entry, entries, _text(opened.data))
+        return self._checked(_Change(path, opened.data, text), replace(opened.item, log=(*opened.item.log, *entries)))
 
     def save(self, path: str, text: str, subject: str) -> Written | None:
         """Write a finished document and commit it; None when the very same is already there."""
@@ -225,15 +240,19 @@ class Desk:
         subject = message.partition("\n")[0]
         if self._dry_run:
             return [Written(change.path, _text(change.before), change.after, subject, "") for change in changes]
+        self._write(changes)
+        paths = [change.path for change in changes]
+        commit = self._record(paths, message, changes, clean_before=self._clean.issuperset(paths))
+        return [Written(change.path, _text(change.before), change.after, subject, commit) for change in changes]
+
+    def _write(self, changes: Sequence[_Change]) -> None:
+        """Write all of these files, or none."""
         try:
             for change in changes:
                 self._replace(change)
         except BaseException:
             self._put_back([change for change in changes if self._now(change) == change.after.encode()])
             raise
-        paths = [change.path for change in changes]
-        commit = self._record(paths, message, changes, clean_before=self._clean.issuperset(paths))
-        return [Written(change.path, _text(change.before), change.after, subject, commit) for change in changes]
 
     def _record(self, paths: Sequence[str], message: str, changes: Sequence[_Change] = (), *, clean_before: bool = False) -> str:
         """Commit; when that fails the changes are put back, unless the commit was made after all: a git may fail, or be interrupted, behind it."""

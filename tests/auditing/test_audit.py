@@ -1,8 +1,10 @@
 """The audit of honest offices finds nothing; what it found once it remembers, and what it remembers it does not walk again."""
 
 import json
+import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -75,15 +77,62 @@ def test_an_honest_hand_edit_is_clean(desk: Desk, kind: str) -> None:
     assert desk.push() == ""
 
 
+HEADERS: dict[str, Callable[[str], str]] = {
+    "a name": lambda text: text.replace("owner: 华斌", "owner: 严松"),
+    "a name taken out": lambda text: text.replace("owner: 华斌\n", ""),
+    "units": lambda text: re.sub(r"support_units: .*", "support_units: [区财政局]", text),
+    "a part of the source": lambda text: text.replace("clause: ", "clause: 第"),
+    "a milestone": lambda text: text.replace("2026-09-30, percent: 80", "2026-10-15, percent: 80"),
+    "two at once": lambda text: text.replace("owner: 华斌", "owner: 严松").replace("tags: [创建文明城市]", "tags: [创建文明城市, 防汛]"),
+}
+
+
+@pytest.mark.parametrize("edit", HEADERS.values(), ids=HEADERS)
+def test_a_header_edited_by_hand_gets_its_trace_when_it_is_committed(desk: Desk, edit: Callable[[str], str]) -> None:
+    head, _, log = desk.read(ZD1).partition("log:\n")
+    desk.write(ZD1, edit(head) + "log:\n" + log)
+
+    _, err, code = desk.run_all("commit", "-m", "核对")
+
+    assert (code, "条更正记录" in err) == (0, True)
+    assert desk.read(ZD1).startswith(edit(head) + "log:\n" + log)
+    assert desk.audit() == []
+    assert desk.push() == ""
+
+
+def test_a_rehearsed_commit_of_hand_edits_says_what_it_would_add_and_adds_nothing(desk: Desk) -> None:
+    text = desk.read(ZD1).replace("owner: 华斌", "owner: 严松")
+    desk.write(ZD1, text)
+
+    _, err, code = desk.run_all("commit", "-m", "核对", "--dry-run")
+
+    assert (code, "（试运行）会为手工改动的栏补记1条更正记录\n" in err) == (0, True)
+    assert desk.read(ZD1) == text
+
+
+FORBIDDEN: dict[str, tuple[Callable[[str], str], str]] = {
+    "an entry altered": (
+        lambda text: text.replace("percent: 8\n", "percent: 18\n"),
+        "改了2026年2月24日的进展（84pnmp）：进度由“8”改为“18”。提示：记录不能改",
+    ),
+    "an entry removed": (lambda text: re.sub(r"- key: 84pnmp\n(  .*\n)+", "", text), "删去了2026年2月24日的进展（84pnmp）。提示：记录不能删"),
+    "a deadline moved": (lambda text: re.sub(r"(?m)^due: .*", "due: 2027-01-31", text), "经批准延期：ledger extend ZD-2026-001 --to 日期"),
+}
+
+
 @pytest.mark.parametrize("dry", [(), ("--dry-run",)])
-def test_a_hand_edit_that_will_be_named_is_said_so_at_once(desk: Desk, dry: tuple[str, ...]) -> None:
-    desk.write(ZD1, desk.read(ZD1).replace("owner: 华斌", "owner: 严松").replace("percent: 8\n", "percent: 18\n"))
+@pytest.mark.parametrize(("edit", "said"), FORBIDDEN.values(), ids=FORBIDDEN)
+def test_a_hand_edit_that_alters_the_record_is_refused_with_the_way_back(
+    desk: Desk, edit: Callable[[str], str], said: str, dry: tuple[str, ...]
+) -> None:
+    before = desk.read(ZD1)
+    desk.write(ZD1, edit(before))
 
-    _, err, code = desk.run_all("commit", "-m", "核对", *dry)
+    err = desk.error("commit", "-m", "核对", *dry)
 
-    assert code == 0
-    assert "注意：ZD-2026-001 改了2026年2月24日的进展（84pnmp）：进度由“8”改为“18”，ledger audit 会指出来\n" in err
-    assert "改了责任人，没有更正记录：由“华斌”改为“严松”，ledger audit 会指出来；表头的改动要同时加一条更正记录（kind: edit）\n" in err
+    assert said in err
+    assert edit(before) == desk.read(ZD1) != before
+    assert desk.audit() == []
 
 
 def test_a_clerk_may_type_for_a_colleague(desk: Desk) -> None:

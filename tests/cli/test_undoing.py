@@ -230,7 +230,7 @@ def test_a_deadline_that_was_corrected_stays_once_the_item_was_sent_out(office: 
 def test_a_change_of_old_entries_is_left_to_the_editor(office: Office) -> None:
     office.run(*PROGRESS)
     office.write(ZD1, office.read(ZD1).replace("percent: 15", "percent: 50"))
-    office.run("commit", "-m", "改数")
+    office.commit_all("改数")
 
     said = office.error("undo")
 

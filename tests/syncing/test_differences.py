@@ -220,6 +220,20 @@ def test_numbers_given_twice_are_told_apart_and_the_old_one_is_still_found(share
     assert shared.git("log", "--format=%an %s", "--no-merges", "-1").strip() == "赵敏 ZD-2026-002 换号 ZD-2026-004：与别人立项的编号相同"
 
 
+@pytest.mark.parametrize("point", ["source.clause", "来源条款", "条款"])
+def test_a_part_of_a_field_is_chosen_by_any_of_its_names(shared: Office, clone: Clone, point: str) -> None:
+    other = clone("钱进")
+    for office, clause in ((other, "一（二）"), (shared, "三（四）")):
+        office.run("edit", "ZD-1", f"source.clause={clause}")
+    other.run("sync")
+
+    asked = shared.run("sync", code=1)
+    shared.run("sync", "--take", "对方", "ZD-1", point)
+
+    assert "：来源条款两边改得不一样\n" in asked
+    assert shared.json("show", "ZD-1")["source"]["clause"] == "一（二）"
+
+
 def test_an_old_number_that_means_nothing_else_leads_to_the_item(office: Office) -> None:
     office.write(ZD2, ITEM.replace("id: ZD-2026-001", "id: ZD-2026-002\nformer_ids: [ZD-2026-009]"))
     office.commit_all()

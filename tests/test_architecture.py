@@ -34,7 +34,7 @@ DOORS = {
     "msgspec": {"record.py"},
     "yaml": {"store/tree.py"},
     "sqlite3": {"store/index.py"},
-    "subprocess": {"store/git.py"},
+    "subprocess": {"store/process.py"},
     "multiprocessing": {"store/parallel.py"},
     "fcntl": {"store/lock.py"},
     "msvcrt": {"store/lock.py"},

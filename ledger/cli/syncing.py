@@ -9,6 +9,7 @@ from ledger.cli.parameters import Argument, Option
 from ledger.cli.recording import signed_now
 from ledger.cli.session import Session
 from ledger.errors import GitError, LedgerError, UsageError
+from ledger.merging import wording
 from ledger.merging.verdicts import Side, Stamp
 from ledger.store.git import Git
 from ledger.syncing.account import Passed, last_hand
@@ -18,7 +19,7 @@ from ledger.syncing.questions import Question
 from ledger.syncing.synchronising import Outcome, Synchronisation, Take
 from ledger.words import names
 
-SIDES: Mapping[str, Side] = {"本方": Side.OURS, "对方": Side.THEIRS}
+SIDES: Mapping[str, Side] = {word: side for side, word in wording.SIDES.items()}
 COLUMNS = (
     Column("方向"), Column("编号或文件"), Column("事项", wide=True), Column("新记录", number=True), Column("录入人"),
 )  # fmt: skip

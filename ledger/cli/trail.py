@@ -19,11 +19,13 @@ from ledger.rules.changes import Change, What, changes, in_all, without_item
 from ledger.rules.periods import parse_period
 from ledger.store.commits import CHUNK, Commit, Touched, commit_times, commits
 from ledger.store.git import Git
-from ledger.store.paths import id_in, is_item_path
+from ledger.store.paths import anywhere, id_in, is_item_path
+from ledger.store.renumbered import of_matter
 from ledger.store.versions import Versions
 from ledger.words import HIDDEN
 
 USUAL = 100  # rows, where nobody said how many or since when
+RENUMBERING = ("id", "former_ids")  # what sync changes when it renumbers, as its commit says
 COLUMNS = (Column("时间"), Column("人员"), Column("编号"), Column("内容", wide=True), Column("提交"))
 
 
@@ -59,7 +61,7 @@ class Asked(Record, frozen=True, kw_only=True):
 
 def log(
     session: Session,
-    item_id: Annotated[str | None, Argument(metavar="编号", help="只看一个事项的历史，连同结转前的")] = None,
+    item_id: Annotated[str | None, Argument(metavar="编号", help="只看一个事项的历史，连同结转前的、换号前的")] = None,
     field: Annotated[str | None, Option("--field", metavar="栏", help="只看某一栏的变化，如 时限、责任人、进度、状态，或某类记录，如 延期")] = None,
     since: Annotated[str | None, Option("--since", metavar="日期", help="从哪天起（按提交的时间）")] = None,
     until: Annotated[str | None, Option("--until", metavar="日期", help="到哪天止")] = None,
@@ -104,10 +106,13 @@ def _rows(session: Session, book: Ledger, asked: Asked, item_id: str | None) -> 
         raise LedgerError("台账还没有纳入 git，没有历史可查", f"运行 ledger init {session.workspace.root}")
     if session.commit is None:
         return
-    paths = session.workspace.files_of_matter(session.item_id(item_id)) if item_id else []
+    number = session.item_id(item_id) if item_id else ""
+    paths = session.workspace.files_of_matter(number) if number else []
+    former = session.workspace.renumbered(paths)
+    paths += map(anywhere, former)
     found = commit_times(git, session.commit, paths)
-    if item_id:
-        _check_known(session, git, session.item_id(item_id), paths, known=bool(found))
+    if number:
+        _check_known(session, git, number, paths, known=bool(found))
     begin = datetime.combine(asked.since, datetime.min.time(), session.zone).timestamp() if asked.since else 0
     ids = [commit for commit, at in found if at >= begin]
     with progress("正在查历史", quiet=session.options.quiet) as told:
@@ -116,7 +121,8 @@ def _rows(session: Session, book: Ledger, asked: Asked, item_id: str | None) -> 
             chunk = list(commits(git, ids[start : start + CHUNK], paths))
             versions = Versions(git, book.settings.lists, chunk)
             for commit in chunk:
-                yield from filter(asked.holds, _rows_of(commit, versions, lambda at: datetime.fromtimestamp(at, session.zone)))
+                own = of_matter(commit, versions, former)
+                yield from filter(asked.holds, _rows_of(own, versions, lambda at: datetime.fromtimestamp(at, session.zone)))
 
 
 def _check_known(session: Session, git: Git, item_id: str, paths: Sequence[str], *, known: bool) -> None:
@@ -152,10 +158,11 @@ def _changes(file: Touched, versions: Versions) -> list[Change] | None:
     if told is not None:
         return told
     after = versions.item(file.path, file.after)
-    before = [versions.item(file.path, blob) for blob in file.before]
+    before = [versions.item(file.was or file.path, blob) for blob in file.before]
     if any(blob and item is None for blob, item in zip((file.after, *file.before), (after, *before), strict=True)):
         return None
-    return in_all([changes(each, after) for each in before])
+    told = in_all([changes(each, after) for each in before])
+    return [change for change in told if change.field not in RENUMBERING] if file.was else told
 
 
 def _cells(book: Ledger, row: Row) -> Sequence[object]:

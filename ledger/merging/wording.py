@@ -8,6 +8,8 @@ from ledger.model import Entry
 from ledger.words import FIELDS, KINDS, short_date
 
 SIDES = {Side.OURS: "本方", Side.THEIRS: "对方"}
+ABSENT = "（没有）"
+_LISTS = {"log": "记录", "entries": "计数"}
 
 
 def conflict_line(conflict: Conflict) -> str:
@@ -29,12 +31,32 @@ def contradiction_line(found: Contradiction) -> str:
     return f"{found.item} 两边的记录不能并存：本方 {_entries(found.ours)}，对方 {_entries(found.theirs)}"
 
 
+def differing(about: Conflict | Contradiction) -> str:
+    """What two sides differ in: a field, an entry, or the file as a whole."""
+    if isinstance(about, Contradiction):
+        return _LISTS["log"]
+    if not about.field:
+        return "整个文件"
+    return f"{_LISTS.get(about.field, about.field)} {about.key} " if about.key else field_name(about.field)
+
+
+def field_name(field: str) -> str:
+    """责任人 of `owner`, 来源条款 of `source.clause`; a field that has no name is called what it is."""
+    outer, _, inner = field.partition(".")
+    return FIELDS.get(field, FIELDS.get(outer, outer) + (FIELDS.get(inner, inner) if inner else ""))
+
+
+def entry_line(entry: Entry) -> str:
+    """`延期 2026-03-06 m4x8tc，延至2026-09-30，汛期停工`."""
+    to = f"，延至{entry.to}" if entry.to else ""
+    return f"{KINDS[entry.kind]} {entry.on} {entry.key}{to}" + (f"，{entry.text}" if entry.text else "")
+
+
 def _place(conflict: Conflict) -> str:
     if conflict.key:
         entry = conflict.ours_by
         return f"{KINDS[entry.kind]}（{conflict.key} {short_date(entry.on)}）" if entry else f"记录 {conflict.key}"
-    outer, _, inner = conflict.field.partition(".")
-    return FIELDS.get(conflict.field, FIELDS.get(outer, outer) + (FIELDS.get(inner, inner) if inner else ""))
+    return field_name(conflict.field)
 
 
 def _value(value: str | None) -> str:

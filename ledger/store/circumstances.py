@@ -23,7 +23,7 @@ _FOLDERS = ("data", "templates", "reports")
 
 def old_git(patient: Patient) -> Iterator[Ailment]:
     """A git that lacks something we use."""
-    said = patient.git.says("version") or ""
+    said = patient.git.ask("version").told or ""
     found = re.search(r"(\d+)\.(\d+)", said)
     if found and tuple(map(int, found.groups())) < OLDEST_GIT:
         yield Ailment("git-old", f"git 太旧（{said.strip()}）", "有的命令会失败", "安装 2.29 以上的 git（https://git-scm.com）")
@@ -39,17 +39,17 @@ def no_identity(patient: Patient) -> Iterator[Ailment]:
 
 def no_branch(patient: Patient) -> Iterator[Ailment]:
     """A HEAD that names a commit instead of a branch."""
-    if not patient.git.says("symbolic-ref", "--quiet", "HEAD") and patient.git.says("rev-parse", "HEAD"):
+    if not patient.git.ask("symbolic-ref", "--quiet", "HEAD").told and patient.git.ask("rev-parse", "HEAD").told:
         cure = "回到主分支：git switch main；如在这里记过东西，先 git branch 新名字 留住"
         yield Ailment("no-branch", "git 当前不在任何分支上", "在这里记录的，换到别的分支就找不到了", cure)
 
 
 def line_ends(patient: Patient) -> Iterator[Ailment]:
     """Line ends that git may change behind everybody's back."""
-    told = patient.git.says("check-attr", "text", "--", SETTINGS)
+    told = patient.git.ask("check-attr", "text", "--", SETTINGS).told
     if told is None or told.rstrip().endswith(": unset"):
         return
-    setting = (patient.git.says("config", "core.autocrlf") or "").strip()
+    setting = (patient.git.ask("config", "core.autocrlf").told or "").strip()
     what = ".gitattributes 没有规定台账文件的换行不许改" + (f"，而 core.autocrlf 是 {setting}" if setting in ("true", "input") else "")
     lines = "、".join(f"“{line}”" for line in ATTRIBUTES.splitlines())
     why = "换到 Windows 上，git 会改每一行的换行，看起来整个文件都变了"
@@ -65,8 +65,8 @@ def shallow(patient: Patient) -> Iterator[Ailment]:
 
 def missing_seals(patient: Patient) -> Iterator[Ailment]:
     """Seals of closed years (结账) that the other side has and we have not, or the other way round."""
-    for remote in (patient.git.says("remote") or "").split():
-        listed = patient.git.says("ls-remote", "--tags", "--refs", "--", remote, "book-*", seconds=_NETWORK_SECONDS)
+    for remote in (patient.git.ask("remote").told or "").split():
+        listed = patient.git.ask("ls-remote", "--tags", "--refs", "--", remote, "book-*", seconds=_NETWORK_SECONDS).told
         if listed is None:
             yield Ailment("remote", f"连不上远端 {remote}", "没能核对封账的标签", "检查网络和权限后再运行一次")
             continue
@@ -92,7 +92,7 @@ def not_writable(patient: Patient) -> Iterator[Ailment]:
 
 def letter_case(patient: Patient) -> Iterator[Ailment]:
     """A disk that tells capitals from small letters while git believes otherwise, or the other way round."""
-    told = (patient.git.says("config", "--type=bool", "core.ignorecase") or "").strip() == "true"
+    told = (patient.git.ask("config", "--type=bool", "core.ignorecase").told or "").strip() == "true"
     same = (patient.workspace.root / SETTINGS.upper()).exists()
     if told != same:
         value = "true" if same else "false"
@@ -103,7 +103,7 @@ def letter_case(patient: Patient) -> Iterator[Ailment]:
 
 def ignored(patient: Patient) -> Iterator[Ailment]:
     """Files of the office that git is told to overlook."""
-    listed = patient.git.says("ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", *_FOLDERS) or ""
+    listed = patient.git.ask("ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", *_FOLDERS).told or ""
     for path in filter(None, listed.split("\0")):
         if not path.endswith(TEMPORARY) and not path.rpartition("/")[2].startswith("."):
             cure = f"看是哪一行：git check-ignore -v {path}；改掉那一行再 ledger commit"
@@ -112,7 +112,7 @@ def ignored(patient: Patient) -> Iterator[Ailment]:
 
 def overlooked(patient: Patient) -> Iterator[Ailment]:
     """Files that git was told not to look at any more."""
-    listed = patient.git.says("ls-files", "-v", "-z", "--", *_FOLDERS) or ""
+    listed = patient.git.ask("ls-files", "-v", "-z", "--", *_FOLDERS).told or ""
     for flag, path in ((record[:1], record[2:]) for record in listed.split("\0") if record):
         if flag.islower() or flag == "S":
             cure = f"git update-index --no-assume-unchanged --no-skip-worktree -- {path}"
@@ -128,7 +128,7 @@ def merge_driver(patient: Patient) -> Iterator[Ailment]:
 
 def clock(patient: Patient) -> Iterator[Ailment]:
     """A clock that stands before the last commit."""
-    said = patient.git.says("log", "-1", "--format=%cI") or ""
+    said = patient.git.ask("log", "-1", "--format=%cI").told or ""
     if said and datetime.fromisoformat(said.strip()) > patient.now + LENIENCY:
         what = f"最后一次提交的时间（{said.strip()}）比现在（{patient.now.isoformat()}）还晚"
         yield Ailment("clock", what, "录入时间和先后会记错，--known-at 按日期会找错", "核对这台电脑的时间；是别的电脑快了的，改那一台")
@@ -136,7 +136,7 @@ def clock(patient: Patient) -> Iterator[Ailment]:
 
 def broken_objects(patient: Patient) -> Iterator[Ailment]:
     """History of which parts are gone, as after a power cut."""
-    if patient.git.says("fsck", "--connectivity-only", "--no-dangling", "--no-progress") is None:
+    if patient.git.ask("fsck", "--connectivity-only", "--no-dangling", "--no-progress").told is None:
         cure = "不要在这里继续记录；从远端或别人那里重新克隆，再把没有推送的文件拷过去"
         yield Ailment("broken", "git 的历史有缺损（详见 git fsck）", "断电或磁盘出错会这样；坏的部分查不到，也推不出去", cure)
 

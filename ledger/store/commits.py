@@ -17,12 +17,14 @@ _HEADER = "%x01%H%x1f%ct%x1f%P%x1f%an <%ae>%x1f%(trailers:key=Ledger-Action,valu
 class Touched(Record, frozen=True):
     """A file that a commit changed, by the blobs it had and has; None where there was, or is, none.
 
-    A merge has one `before` for each of its parents, and touches only what is as none of them had it.
+    A merge has one `before` for each of its parents, and touches only what is as none of them had it. `was` is the path before, of a file
+    that an item left when it was renumbered.
     """
 
     path: str
     before: tuple[str | None, ...]
     after: str | None
+    was: str = ""
 
 
 class Commit(Record, frozen=True):

@@ -32,6 +32,11 @@ def stray(path: str) -> str:
     return "不是小写的 .yaml 结尾" if not path.endswith(".yaml") else "不在“年份/清单”的文件夹里"
 
 
+def anywhere(number: str) -> str:
+    """A pattern of git's that finds an item's file wherever it is or was."""
+    return f":(glob)data/*/**/{number}.yaml"
+
+
 def id_in(path: str) -> str:
     """The number that an item's file is named by."""
     return path.rpartition("/")[2].removesuffix(".yaml")

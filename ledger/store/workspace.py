@@ -1,7 +1,7 @@
 """The Workspace: finding an office, reading it as a whole or item by item, and writing one change as one commit."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from ledger.store.git import GHOST, Git, find_git
 from ledger.store.lock import locked
 from ledger.store.moving import finish
 from ledger.store.office import read_calendar, read_directory, read_settings
-from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, find_root, is_tally_place, item_path
+from ledger.store.paths import CALENDAR, DIRECTORY, ID, SETTINGS, TEMPORARY, anywhere, find_root, id_in, is_tally_place, item_path
 from ledger.store.sealing import departures
 from ledger.store.shelf import CommitTree, Shelf, Told, WorkingTree
 from ledger.store.shipped import shipped
@@ -226,11 +226,19 @@ class Workspace:
         number = item_id
         while number:
             path = self._path_of(number)
-            pattern = f":(glob)data/*/**/{number}.yaml"
-            if (path or pattern) in found:
+            if (path or anywhere(number)) in found:
                 break
-            found.append(path or pattern)
+            found.append(path or anywhere(number))
             number = Places(self._tree.read(path) or b"").text("carried_from") if path else ""
+        return found
+
+    def renumbered(self, paths: Iterable[str]) -> dict[str, Item]:
+        """The former numbers (原编号) of the items in some files → the item that had it; of files that do not load, none."""
+        found: dict[str, Item] = {}
+        for path in paths:
+            with suppress(LedgerError):
+                item = self.open_item(id_in(path)).item
+                found |= dict.fromkeys(item.former_ids, item)
         return found
 
     def kept_folder(self, name: str) -> Path | None:

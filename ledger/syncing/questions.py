@@ -1,17 +1,15 @@
-"""What only a clerk can settle, in the office's words: what it is about, both values, and how a choice names it."""
+"""What only a clerk can settle: what it is about, both values, and how a choice names it; in the words of `merging.wording`."""
 
 import hashlib
 from collections.abc import Sequence
 
 from ledger.merging.contradictions import Contradiction
 from ledger.merging.verdicts import Conflict, Side
+from ledger.merging.wording import ABSENT, differing, entry_line, field_name
 from ledger.model import Entry
 from ledger.record import Record
 from ledger.syncing.sides import Matter
-from ledger.words import FIELDS, KINDS
-
-_ABSENT = "（没有）"
-_NAMES = {"log": "记录", "entries": "计数"}
+from ledger.words import FIELDS
 
 
 class Question(Record, frozen=True):
@@ -54,26 +52,21 @@ class Question(Record, frozen=True):
     @property
     def what(self) -> str:
         """What it is about, in words."""
-        about = self.about
-        if isinstance(about, Contradiction):
-            return "记录"
-        if not about.field:
-            return "整个文件"
-        return f"{_NAMES.get(about.field, about.field)} {about.key} " if about.key else _field(about.field)
+        return differing(self.about)
 
     @property
     def before(self) -> str | None:
         """What a field was on both sides before."""
-        return (self.about.base or _ABSENT) if isinstance(self.about, Conflict) and self.about.field else None
+        return (self.about.base or ABSENT) if isinstance(self.about, Conflict) and self.about.field else None
 
     def said(self, side: Side) -> str:
         """What stands on a side."""
         about = self.about
         if isinstance(about, Contradiction):
-            return "；".join(map(_told, self.entries(side)))
+            return "；".join(map(entry_line, self.entries(side)))
         if not about.field:
             return "改过" if (self.matter.ours if side is Side.OURS else self.matter.theirs) else "删除了"
-        return (about.ours if side is Side.OURS else about.theirs) or _ABSENT
+        return (about.ours if side is Side.OURS else about.theirs) or ABSENT
 
     def entries(self, side: Side) -> Sequence[Entry]:
         """The entries of a side that tell who did it and when; none where only the commit does."""
@@ -94,14 +87,5 @@ class Question(Record, frozen=True):
         about = self.about
         if isinstance(about, Contradiction):
             return point in ("", *(entry.key for entry in (*about.ours, *about.theirs)))
-        return point in ("", about.name, about.field, about.key, _field(about.field))
-
-
-def _field(name: str) -> str:
-    return FIELDS.get(name.rpartition(".")[2], name)
-
-
-def _told(entry: Entry) -> str:
-    what = f"{KINDS[entry.kind]} {entry.on} {entry.key}"
-    to = f"，延至{entry.to}" if entry.to else ""
-    return f"{what}{to}" + (f"，{entry.text}" if entry.text else "")
+        inner = about.field.rpartition(".")[2]
+        return point in ("", about.name, about.field, about.key, field_name(about.field), FIELDS.get(inner, inner))

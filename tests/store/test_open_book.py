@@ -146,7 +146,7 @@ def counted(*given):
 desk.replace_file = counted
 """
     for count in range(1, 6)
-} | {"before git commits": "Git._try = die_at(Git._try, 'commit')"}
+} | {"before git commits": "Git.ask = die_at(Git.ask, 'commit')"}
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -238,7 +238,7 @@ def test_a_signed_commit_is_signed(office: Office) -> None:
 
 def interrupted(monkeypatch: pytest.MonkeyPatch, at: str, act: Callable[[], None]) -> None:
     """Something happens just before git is called with a word for the first time."""
-    usual, done = Git._try, []
+    usual, done = Git.ask, []
 
     def before(self: Git, *arguments: str, stdin: bytes = b"") -> object:
         if arguments[0] == at and not done:
@@ -246,7 +246,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch, at: str, act: Callable[[], None
             act()
         return usual(self, *arguments, stdin=stdin)
 
-    monkeypatch.setattr(Git, "_try", before)
+    monkeypatch.setattr(Git, "ask", before)
 
 
 @pytest.mark.parametrize("moment", ["cat-file", "update-index", "ls-files", "fast-import", "update-ref"])
@@ -313,7 +313,7 @@ def test_a_lock_that_is_let_go_of_is_waited_for(office: Office, monkeypatch: pyt
 
 
 def test_hundreds_of_paths_are_one_commit(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(git_module, "_MANY", 4)
+    monkeypatch.setattr(git_module, "MANY", 4)
     paths = [f"data/2026/key-work/ZD-2026-{number:03d}.yaml" for number in range(1, 8)]
     for path in paths:
         office.write(path, ITEM.replace("ZD-2026-001", Path(path).stem).replace("张华", "李强"))
@@ -339,8 +339,8 @@ def test_loose_objects_pile_up_until_git_would_pack_them(office: Office, files: 
 @pytest.mark.parametrize(("crowded", "told"), [(False, []), (True, [("maintenance", "run", "--auto", "--quiet")])])
 def test_what_has_piled_up_is_packed_after_a_write(office: Office, monkeypatch: pytest.MonkeyPatch, crowded: bool, told: list[str]) -> None:
     calls: list[tuple[str, ...]] = []
-    usual = Git._try
-    monkeypatch.setattr(Git, "_try", lambda self, *words, stdin=b"": calls.append(words) or usual(self, *words, stdin=stdin))
+    usual = Git.ask
+    monkeypatch.setattr(Git, "ask", lambda self, *words, stdin=b"": calls.append(words) or usual(self, *words, stdin=stdin))
     monkeypatch.setattr(Git, "note_paths", lambda _: None)
     monkeypatch.setattr(plumbing, "is_crowded", lambda _: crowded)
 

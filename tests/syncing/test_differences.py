@@ -220,6 +220,43 @@ def test_numbers_given_twice_are_told_apart_and_the_old_one_is_still_found(share
     assert shared.git("log", "--format=%an %s", "--no-merges", "-1").strip() == "赵敏 ZD-2026-002 换号 ZD-2026-004：与别人立项的编号相同"
 
 
+@pytest.mark.parametrize("point", ["source.clause", "来源条款", "条款"])
+def test_a_part_of_a_field_is_chosen_by_any_of_its_names(shared: Office, clone: Clone, point: str) -> None:
+    other = clone("钱进")
+    for office, clause in ((other, "一（二）"), (shared, "三（四）")):
+        office.run("edit", "ZD-1", f"source.clause={clause}")
+    other.run("sync")
+
+    asked = shared.run("sync", code=1)
+    shared.run("sync", "--take", "对方", "ZD-1", point)
+
+    assert "：来源条款两边改得不一样\n" in asked
+    assert shared.json("show", "ZD-1")["source"]["clause"] == "一（二）"
+
+
+def test_the_history_of_a_renumbered_item_goes_back_to_its_old_number_and_leaves_out_who_has_it_now(shared: Office, clone: Clone) -> None:
+    other = clone("钱进")
+    add(other, "整治背街小巷")
+    other.run("assign", "ZD-2", "-m", "别人的交办")
+    other.run("sync")
+    add(shared, "建成档案馆")
+    shared.run("assign", "ZD-2", "-m", "自己的交办")
+    shared.run("sync")
+    shared.run("accept", "ZD-3")
+    shared.run("sync")
+    other.run("sync")
+
+    for each in (shared, other):
+        told = [(row["item"], row["change"], (row["entry"] or {}).get("text")) for row in each.json("log", "ZD-3")]
+        assert told == [
+            ("ZD-2026-003", "recorded", None),
+            (None, None, None),
+            ("ZD-2026-002", "recorded", "自己的交办"),
+            ("ZD-2026-002", "registered", None),
+        ]
+        assert "\tZD-2026-002 换号 ZD-2026-003：与别人立项的编号相同\t" in each.run("log", "ZD-3")
+
+
 def test_an_old_number_that_means_nothing_else_leads_to_the_item(office: Office) -> None:
     office.write(ZD2, ITEM.replace("id: ZD-2026-001", "id: ZD-2026-002\nformer_ids: [ZD-2026-009]"))
     office.commit_all()

@@ -12,17 +12,17 @@ from tests.syncing.test_sync import ZD2, add, head, keys
 
 PROGRAM = """
 import os, signal, sys
-from ledger.store import git
+from ledger.store import repository
 
-run = git._git
+run = repository.run
 
-def dying(arguments, *more):
-    done = run(arguments, *more)
+def dying(arguments, *more, **also):
+    done = run(arguments, *more, **also)
     if arguments[2] == {word!r}:
         os.kill(os.getpid(), signal.SIGKILL)
     return done
 
-git._git = dying
+repository.run = dying
 from ledger.cli import main
 sys.argv = ["ledger", "sync"]
 main()

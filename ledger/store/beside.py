@@ -51,12 +51,6 @@ def _difference(head: str) -> Difference:
     return Difference(None if before == _NOTHING else Blob(before, old), None if after == _NOTHING else Blob(after, new))
 
 
-def all_paths(git: Git, commit: str, folder: str) -> list[str]:
-    """Every file below a folder of a commit."""
-    out = git.out("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, "--", f"{folder}/")
-    return [os.fsdecode(word) for word in out.split(b"\0") if word]
-
-
 def merge_base(git: Git, ours: str, theirs: str) -> str | None:
     """The last commit that both sides have in common; None where their histories never met."""
     answer = git.ask("merge-base", ours, theirs)

@@ -22,7 +22,7 @@ def hub(tmp_path: Path, office: Office) -> Path:
 @pytest.fixture
 def shared(hub: Path, office: Office) -> Office:
     """The office, with everything it has in the bare repository."""
-    office.run("sync")
+    office.git("push", "--quiet", "--set-upstream", "origin", "main")
     return office
 
 

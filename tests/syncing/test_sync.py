@@ -436,6 +436,7 @@ def test_it_waits_for_whoever_is_writing(shared: Office, clone: Clone, monkeypat
     other.run("accept", "ZD-1")
     other.run("sync")
     monkeypatch.setattr("ledger.store.lock.LOCK_SECONDS", 0)
+    shared.run("list")  # which makes the folder that the lock is in
 
     with locked(shared.root / ".git/ledger/lock", "add", print):
         said = shared.error("sync")

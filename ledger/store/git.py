@@ -160,7 +160,7 @@ class Git(Repository):
 
     def fast_import(self, stream: bytes, branch: str) -> None:
         """Write many commits at once onto a branch, then check it out. For a repository that is being made."""
-        self.out("fast-import", "--quiet", "--answer", stdin=stream)
+        self.out("fast-import", "--quiet", "--done", stdin=stream)
         self.out("symbolic-ref", "HEAD", f"refs/heads/{branch}")
         self.out("reset", "--hard", "--quiet")
 

@@ -55,12 +55,12 @@ STEPS = {
     "before the temporary file is renamed": "Path.replace = replacing(die)",
     "after the temporary file is renamed": "Path.replace = replacing(lambda function: then_die(function)())",
     "before the commit": "Git.commit = die",
-    "before the file is staged": "Git._try = die_at(Git._try, 'add', 'update-index')",
-    "after the file was staged": "Git._try = die_after(Git._try, 'add', 'update-index')",
-    "after the commit was made": "Git._try = die_after(Git._try, 'fast-import')",
-    "after the branch moved": "Git._try = die_after(Git._try, 'update-ref')",
-    "before git commits": "by_git_commit(); Git._try = die_at(Git._try, 'commit')",
-    "after git committed": "by_git_commit(); Git._try = die_after(Git._try, 'commit')",
+    "before the file is staged": "Git.ask = die_at(Git.ask, 'add', 'update-index')",
+    "after the file was staged": "Git.ask = die_after(Git.ask, 'add', 'update-index')",
+    "after the commit was made": "Git.ask = die_after(Git.ask, 'fast-import')",
+    "after the branch moved": "Git.ask = die_after(Git.ask, 'update-ref')",
+    "before git commits": "by_git_commit(); Git.ask = die_at(Git.ask, 'commit')",
+    "after git committed": "by_git_commit(); Git.ask = die_after(Git.ask, 'commit')",
     "after the commit": "Git.commit = then_die(Git.commit)",
 }
 OLD = ["before the temporary file is flushed", "before the temporary file is renamed"]
@@ -133,7 +133,7 @@ def test_killed_before_the_commit_the_new_file_is_there_and_named(office: Office
 
 
 def test_killed_between_adding_and_committing_the_new_item_is_named(office: Office) -> None:
-    kill(office, "", ADD, "by_git_commit(); Git._run = die_after(Git._run, 'add')")
+    kill(office, "", ADD, "by_git_commit(); Git.out = die_after(Git.out, 'add')")
 
     _, said, _ = office.run_all("status")
     assert status(office) == f"A  {ZD2}\n"

@@ -52,6 +52,10 @@ CADENCES: Mapping[Cadence, str] = {
 }
 
 URGENCIES: Mapping[Urgency, str] = {Urgency.NORMAL: "一般", Urgency.URGENT: "紧急", Urgency.CRITICAL: "特急"}
+_CODED: Mapping[str, Mapping[str, str]] = {
+    "cadence": {str(code): word for code, word in CADENCES.items()},
+    "urgency": {str(code): word for code, word in URGENCIES.items()},
+}
 
 ROLES: Mapping[Role, str] = {
     Role.REGISTER: "立项",
@@ -239,9 +243,15 @@ def _detail(item: Item, entry: Entry, own: Mapping[str, ExtraField]) -> str:
 
 
 def _change(entry: Entry) -> str:
-    return f"{_one_line(entry.old or '空')} → {_one_line(entry.new or '空')}"
+    old, new = (as_said(entry.field or "", value) or "空" for value in (entry.old, entry.new))
+    return f"{_one_line(old)} → {_one_line(new)}"
 
 
 def _one_line(text: str, limit: int = 60) -> str:
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def as_said(field: str, value: str | None) -> str | None:
+    """A header field's value as people say it, where files keep it as a code: 每月 for `monthly`."""
+    return _CODED.get(field, {}).get(value or "", value)

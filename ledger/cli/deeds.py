@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from ledger.model import Entry, ExtraField, Kind
 from ledger.rules.changes import Change, What, in_words
-from ledger.words import FIELDS, HIDDEN, KINDS, number
+from ledger.words import FIELDS, HIDDEN, KINDS, as_said, number
 
 Own = Mapping[str, ExtraField]
 _SAID_APART = frozenset(
@@ -24,11 +24,11 @@ def named(field: str, own: Own) -> str:
 
 def _step(change: Change, own: Own) -> str:
     hidden = change.field in own and own[change.field].private
-    return f"{named(change.field, own)} {HIDDEN if hidden else _arrow(change.old, change.new)}"
+    return f"{named(change.field, own)} {HIDDEN if hidden else _arrow(change.field, change.old, change.new)}"
 
 
-def _arrow(old: str | None, new: str | None) -> str:
-    return f"{old or '空'} → {new or '空'}"
+def _arrow(field: str, old: str | None, new: str | None) -> str:
+    return f"{as_said(field, old) or '空'} → {as_said(field, new) or '空'}"
 
 
 def _registered(change: Change, _own: Own) -> str:
@@ -60,7 +60,7 @@ def entry_said(entry: Entry, own: Own) -> str:
         f"{number(entry.points)}分" if entry.points is not None else "",
         entry.unit or "",
         entry.voids or "",
-        f"{named(entry.field, own)} {HIDDEN if hidden else _arrow(entry.old, entry.new)}" if entry.field else "",
+        f"{named(entry.field, own)} {HIDDEN if hidden else _arrow(entry.field, entry.old, entry.new)}" if entry.field else "",
     )
     approved = [f"{entry.approved_by}批准"] if entry.approved_by else []
     fields = [(name, in_words(getattr(entry, name))) for name in Entry.__struct_fields__ if name not in _SAID_APART]

@@ -11,7 +11,7 @@ from ledger.rules.lights import light, named_reason, reason
 from ledger.rules.marks import Mark
 from ledger.rules.ranking import RankRow
 from ledger.rules.standing import Standing
-from ledger.words import FIELDS, HIDDEN, KINDS, STATUSES, marked, names, number
+from ledger.words import FIELDS, HIDDEN, KINDS, STATUSES, as_said, marked, names, number
 
 ITEM_COLUMNS = (
     Column("编号"), Column("事项", wide=True), Column("牵头单位"), Column("现时限"), Column("状态"), Column("进度", number=True), Column("灯"),
@@ -199,6 +199,7 @@ def entry_words(entry: Entry, own: Mapping[str, ExtraField]) -> str:
     }  # fmt: skip
     found = public(entry, own)
     if entry.field:
+        found |= {name: as_said(entry.field, found[name]) for name in ("old", "new") if name in found}
         found["field"] = own[entry.field].title if entry.field in own else FIELDS.get(entry.field.partition(".")[2] or entry.field, entry.field)
     said = [shape.format(_word(found[name])) for name, shape in carried.items() if name in found]
     return "；".join([KINDS[entry.kind], *said])

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ledger.merging.contradictions import Contradiction
 from ledger.merging.verdicts import Conflict, Side
 from ledger.model import Entry
-from ledger.words import FIELDS, KINDS, short_date
+from ledger.words import FIELDS, KINDS, as_said, short_date
 
 SIDES = {Side.OURS: "本方", Side.THEIRS: "对方"}
 ABSENT = "（没有）"
@@ -21,8 +21,8 @@ def conflict_line(conflict: Conflict) -> str:
         gone, left = (Side.OURS, Side.THEIRS) if conflict.ours is None else (Side.THEIRS, Side.OURS)
         return f"{about} {SIDES[gone]}删掉了，{SIDES[left]}又改过"
     sides = ((Side.OURS, conflict.ours, conflict.ours_by), (Side.THEIRS, conflict.theirs, conflict.theirs_by))
-    said = "，".join(f"{SIDES[side]}{_value(value)}{'' if conflict.key else _signed(by)}" for side, value, by in sides)
-    was = "" if conflict.base is None else f"原为{_value(conflict.base)}，"
+    said = "，".join(f"{SIDES[side]}{_value(conflict.field, value)}{'' if conflict.key else _signed(by)}" for side, value, by in sides)
+    was = "" if conflict.base is None else f"原为{_value(conflict.field, conflict.base)}，"
     return f"{about} {_place(conflict)} 两边改得不同：{was}{said}"
 
 
@@ -59,8 +59,8 @@ def _place(conflict: Conflict) -> str:
     return field_name(conflict.field)
 
 
-def _value(value: str | None) -> str:
-    return "删掉了" if value is None else f"“{value}”"
+def _value(field: str, value: str | None) -> str:
+    return "删掉了" if value is None else f"“{as_said(field, value)}”"
 
 
 def _signed(entry: Entry | None) -> str:

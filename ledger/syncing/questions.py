@@ -9,7 +9,7 @@ from ledger.merging.wording import ABSENT, differing, entry_line, field_name
 from ledger.model import Entry
 from ledger.record import Record
 from ledger.syncing.sides import Matter
-from ledger.words import FIELDS
+from ledger.words import FIELDS, as_said
 
 
 class Question(Record, frozen=True):
@@ -57,7 +57,7 @@ class Question(Record, frozen=True):
     @property
     def before(self) -> str | None:
         """What a field was on both sides before."""
-        return (self.about.base or ABSENT) if isinstance(self.about, Conflict) and self.about.field else None
+        return (as_said(self.about.field, self.about.base) or ABSENT) if isinstance(self.about, Conflict) and self.about.field else None
 
     def said(self, side: Side) -> str:
         """What stands on a side."""
@@ -66,7 +66,7 @@ class Question(Record, frozen=True):
             return "；".join(map(entry_line, self.entries(side)))
         if not about.field:
             return "改过" if (self.matter.ours if side is Side.OURS else self.matter.theirs) else "删除了"
-        return (about.ours if side is Side.OURS else about.theirs) or ABSENT
+        return as_said(about.field, about.ours if side is Side.OURS else about.theirs) or ABSENT
 
     def entries(self, side: Side) -> Sequence[Entry]:
         """The entries of a side that tell who did it and when; none where only the commit does."""

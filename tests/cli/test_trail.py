@@ -266,3 +266,14 @@ def test_what_a_clerk_sees(quarters: Office, golden: Golden) -> None:
     shortened = "".join(line.rpartition("\t")[0] + "\n" for line in out.splitlines())
 
     golden("log/item.txt", shortened + err)
+
+
+def test_codes_are_told_in_the_office_s_words(office: Office) -> None:
+    office.run("edit", "ZD-1", "cadence=每季度", "urgency=紧急")
+
+    found = office.run("log", "ZD-1", "--limit", "2")
+
+    assert "反馈周期 空 → 每季度" in found
+    assert "紧急程度 一般 → 紧急" in found
+    assert "改为每季度" in office.run("show", "ZD-1")
+    assert "更正 反馈周期 空 → 每季度" in office.git("log", "-1", "--format=%s")

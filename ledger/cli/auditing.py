@@ -33,6 +33,8 @@ def audit(
         )
     elif found:
         emit_rows(COLUMNS, [(each.commit[:7], each.by, each.day, each.item or "—", each.what) for each in found])
+    if git.is_shallow():
+        say(session, "注意：这是浅克隆，更早的历史不在这里，没有查；取全：git fetch --unshallow")
     say(session, f"有{len(found)}处问题；看一次提交改了什么：git show 提交" if found else "没有发现问题")
     return 1 if found else 0
 

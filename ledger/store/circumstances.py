@@ -58,7 +58,7 @@ def line_ends(patient: Patient) -> Iterator[Ailment]:
 
 def shallow(patient: Patient) -> Iterator[Ailment]:
     """A clone of a part of history."""
-    if (common_dir(patient.git.git_dir) / "shallow").exists():
+    if patient.git.is_shallow():
         why = "早先的历史不在这里，--known-at、ledger log 查不全，用过的编号可能再给出去"
         yield Ailment("shallow", "这份台账是浅克隆", why, "取回全部历史：git fetch --unshallow")
 

@@ -55,6 +55,10 @@ class Git(Repository):
         _name_in(answer)
         return answer.out.decode("utf-8", "replace").rpartition("> ")[0] + ">"
 
+    def is_shallow(self) -> bool:
+        """Whether only a part of the history was cloned."""
+        return (plumbing.common_dir(self.git_dir) / "shallow").exists()
+
     def check_ready(self) -> None:
         """Raise GitError when a commit made now would be lost or would mix with something unfinished."""
         self._around = plumbing.surroundings(self.ask("var", "-l").out)

@@ -408,3 +408,12 @@ def test_a_good_signature_of_the_author_is_enough(desk: Desk, tmp_path: Path) ->
     desk.run("note", "ZD-1", "-m", "看过")
     assert [each["code"] for each in desk.audit()] == ["forged_author"]
     assert "署名“钱进”，签名却是“zhaomin@example.invalid”的" in desk.push()
+
+
+def test_a_shallow_clone_says_that_it_is_one(office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    office.run("note", "ZD-1", "-m", "看过")
+    office.git("clone", "--quiet", "--depth=1", office.root.as_uri(), str(tmp_path / "浅"))
+    part = Office(tmp_path / "浅", capsys)
+
+    assert "git fetch --unshallow" in part.run_all("audit")[1]
+    assert "unshallow" not in office.run_all("audit")[1]

@@ -11,6 +11,8 @@ from ledger.record import Record, replace
 from ledger.rules.rights import Signed
 from ledger.rules.tampering import Hidden, Setting, judge_item, untraced
 from ledger.store.desk import Opened
+from ledger.store.paths import year_of
+from ledger.store.sealing import sealed_years
 
 _RESTORE = "恢复原样：git checkout HEAD -- {path}"
 _FORBIDDEN: Mapping[str, str] = {
@@ -37,7 +39,9 @@ def judged(session: Session, paths: Sequence[str], why: str | None) -> ByHand:
     traced: list[tuple[Opened, list[Entry]]] = []
     problems: list[Problem] = []
     remarks: list[str] = []
-    for old, opened in edited(git, session.workspace.root, paths, office.settings.lists):
+    sealed = sealed_years(git)  # there a file may only go back to what it was, without a trace; the desk looks to that
+    open_years = [path for path in paths if year_of(path) not in sealed]
+    for old, opened in edited(git, session.workspace.root, open_years, office.settings.lists):
         entries = _traces(session, old, opened.item, why)
         known = replace(opened.item, log=(*opened.item.log, *entries))
         found = list(judge_item(old, known, Setting(signed=signed, office=Ledger(settings=office.settings, directory=office.directory))))

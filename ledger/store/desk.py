@@ -165,7 +165,7 @@ class Desk:
         if self._dry_run:
             return Written("、".join(paths), "", "", subject, "")
         self._write(changes)
-        return Written("、".join(paths), "", "", subject, self._record(paths, message, changes))
+        return Written("、".join(paths), "", "", subject, self._record(paths, message, changes, undone=""))
 
     def _with_traces(self, opened: Opened, entries: Sequence[Entry]) -> _Change:
         path = opened.item.path
@@ -254,7 +254,9 @@ class Desk:
             self._put_back([change for change in changes if self._now(change) == change.after.encode()])
             raise
 
-    def _record(self, paths: Sequence[str], message: str, changes: Sequence[_Change] = (), *, clean_before: bool = False) -> str:
+    def _record(
+        self, paths: Sequence[str], message: str, changes: Sequence[_Change] = (), *, clean_before: bool = False, undone: str = "文件已恢复原样；"
+    ) -> str:
         """Commit; when that fails the changes are put back, unless the commit was made after all: a git may fail, or be interrupted, behind it."""
         tip = self._git.tip()
         try:
@@ -266,7 +268,7 @@ class Desk:
                 raise KeyboardInterrupt(f"这一条已经记录：{message.partition(chr(10))[0]}") from error
             self._put_back(changes)
             if changes and isinstance(error, GitError):
-                raise GitError(error.message, f"文件已恢复原样；{error.hint}") from error
+                raise GitError(error.message, f"{undone}{error.hint}") from error
             raise
 
     def _is_recorded(self, paths: Sequence[str], tip: str, error: BaseException) -> bool:

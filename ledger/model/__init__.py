@@ -30,6 +30,7 @@ from ledger.model.office import (
     TimeLimit,
     Unit,
 )
+from ledger.model.papers import Fonts, PaperSettings
 from ledger.model.policy import (
     FINDINGS,
     INDEX_PARTS,
@@ -64,6 +65,7 @@ __all__ = [
     "Entry",
     "ExtraField",
     "FeedbackPolicy",
+    "Fonts",
     "Item",
     "Kind",
     "Ledger",
@@ -74,6 +76,7 @@ __all__ = [
     "Milestone",
     "OwnCalendar",
     "Pace",
+    "PaperSettings",
     "Person",
     "Policy",
     "Role",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ledger.model.items import Cadence, Item, Span, Urgency
+from ledger.model.papers import PaperSettings
 from ledger.model.policy import Policy
 from ledger.record import Record, field
 
@@ -141,6 +142,7 @@ class Settings(Record, frozen=True, kw_only=True):
     lists: Mapping[str, TaskList] = field(default_factory=dict)
     tallies: Mapping[str, TallyKind] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
+    documents: PaperSettings = PaperSettings()
     roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
 
     def list_of_prefix(self, prefix: str) -> TaskList | None:

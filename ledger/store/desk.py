@@ -52,11 +52,11 @@ class Passage(Record, frozen=True):
 
 
 class _Change(Record, frozen=True):
-    """A file's path, its very bytes before, and its text after."""
+    """A file's path, and its very bytes before and after."""
 
     path: str
     before: bytes
-    after: str
+    after: bytes
 
 
 class Desk:
@@ -96,7 +96,7 @@ class Desk:
             for name, value, entry in planned:
                 text = append_entry(set_field(text, name, value) if name else text, entry)
                 expected = replace(_with_field(expected, name, value, own) if name else expected, log=(*expected.log, entry))
-            changes.append(self._checked(_Change(opened.item.path, opened.data, text), expected))
+            changes.append(self._checked(_Change(opened.item.path, opened.data, text.encode()), expected))
         keys = [entry.key for _, planned in steps for _, _, entry in planned]
         message = commit_message(subject, [opened.item.id for opened, _ in steps], "undo", keys)
         return self._put(changes, f"{message}Ledger-Undo: {undone}\n")
@@ -121,7 +121,7 @@ class Desk:
         if read_book(text.encode(), book.path)[0] != book:
             raise _reads_otherwise(book.path)
         if text.encode() != before:
-            changes.append(_Change(book.path, before, text))
+            changes.append(_Change(book.path, before, text.encode()))
         items = [number for passage in passages for number in (passage.opened.item.id, passage.trace.new) if number]
         keys = [entry.key for passage in passages for entry in (passage.continuation.log[-1:] if passage.continuation else ()) + (passage.trace,)]
         written = self._put(changes, commit_message(subject, items, "open", keys))
@@ -140,10 +140,10 @@ class Desk:
         found = WorkingTree(self._root).read(path)
         before, text = (b"", new_tally(kind.name)) if found is None else (found, _text(found))
         known = self._read_tally(text, path)
-        change = _Change(path, before, append_entry(text, entry))
-        if self._read_tally(change.after, path) != replace(known, entries=(*known.entries, entry)):
+        after = append_entry(text, entry)
+        if self._read_tally(after, path) != replace(known, entries=(*known.entries, entry)):
             raise _reads_otherwise(path)
-        return self._put([_with_bom(change)], commit_message(subject, [], "tally", [entry.key]))[0]
+        return self._put([_with_bom(_Change(path, before, after.encode()))], commit_message(subject, [], "tally", [entry.key]))[0]
 
     def _read_tally(self, text: str, path: str) -> Tally:
         tally, problems = read_tally(text.encode(), path, self._tallies, self._names)
@@ -171,9 +171,9 @@ class Desk:
         path = opened.item.path
         with _naming(path):
             text = reduce(append_entry, entries, _text(opened.data))
-        return self._checked(_Change(path, opened.data, text), replace(opened.item, log=(*opened.item.log, *entries)))
+        return self._checked(_Change(path, opened.data, text.encode()), replace(opened.item, log=(*opened.item.log, *entries)))
 
-    def save(self, path: str, text: str, subject: str) -> Written | None:
+    def save(self, path: str, data: bytes, subject: str) -> Written | None:
         """Write a finished document and commit it; None when the very same is already there."""
         target = self._root / path
         if not target.parent.resolve().is_relative_to(self._root):
@@ -182,9 +182,9 @@ class Desk:
         if self._git.changed([path]):
             raise LedgerError(f"{path} 有还没提交的手工修改，没有覆盖", "要留下修改：ledger commit -m 说明；要另存新的：加 -o 文件名")
         self._clean.add(path)
-        if before == text.encode():
+        if before == data:
             return None
-        return self._put([_Change(path, before, text)], commit_message(subject, [], "report", []))[0]
+        return self._put([_Change(path, before, data)], commit_message(subject, [], "report", []))[0]
 
     def next_number(self, task_list: TaskList, year: int) -> int:
         """One above the highest number any file of the list bears or ever bore, whether or not that file loads."""
@@ -215,20 +215,20 @@ class Desk:
         with _naming(path):
             old = append_entry(set_field(text, "carried_to", trace.new), trace)
         expected = replace(opened.item, carried_to=trace.new, log=(*opened.item.log, trace))
-        changes = [self._checked(_Change(path, opened.data, old), expected)]
+        changes = [self._checked(_Change(path, opened.data, old.encode()), expected)]
         if new is not None:
             for name in ("id", "carried_from", "parent"):
                 text = set_field(text, name, getattr(new, name))
-            changes.insert(0, self._checked(_Change(new.path, b"", append_entry(text, new.log[-1])), new))
+            changes.insert(0, self._checked(_Change(new.path, b"", append_entry(text, new.log[-1]).encode()), new))
         return changes
 
     def _commit(self, opened: Opened, text: str, expected: Item, message: str) -> Written:
         self.examine(opened)
-        return self._put([self._checked(_Change(opened.item.path, opened.data, text), expected)], message)[0]
+        return self._put([self._checked(_Change(opened.item.path, opened.data, text.encode()), expected)], message)[0]
 
     def _checked(self, change: _Change, expected: Item) -> _Change:
         """The change, with the mark of byte order that the file had. Raises LedgerError when it does not read back as the item expected."""
-        written, problems = read_item(change.after.encode(), change.path, self._lists)
+        written, problems = read_item(change.after, change.path, self._lists)
         refuse(problems)
         if written is None or under_one_name(written, self._names) != under_one_name(expected, self._names):
             raise _reads_otherwise(change.path)
@@ -239,11 +239,11 @@ class Desk:
         self._refuse_sealed([change.path for change in changes])
         subject = message.partition("\n")[0]
         if self._dry_run:
-            return [Written(change.path, _text(change.before), change.after, subject, "") for change in changes]
+            return [Written(change.path, _text(change.before), _text(change.after), subject, "") for change in changes]
         self._write(changes)
         paths = [change.path for change in changes]
         commit = self._record(paths, message, changes, clean_before=self._clean.issuperset(paths))
-        return [Written(change.path, _text(change.before), change.after, subject, commit) for change in changes]
+        return [Written(change.path, _text(change.before), _text(change.after), subject, commit) for change in changes]
 
     def _write(self, changes: Sequence[_Change]) -> None:
         """Write all of these files, or none."""
@@ -251,7 +251,7 @@ class Desk:
             for change in changes:
                 self._replace(change)
         except BaseException:
-            self._put_back([change for change in changes if self._now(change) == change.after.encode()])
+            self._put_back([change for change in changes if self._now(change) == change.after])
             raise
 
     def _record(
@@ -286,7 +286,7 @@ class Desk:
     def _replace(self, change: _Change) -> None:
         if self._now(change) != change.before:
             raise LedgerError(f"{change.path} 在读取之后被别的程序改过，没有写入", "重新运行这条命令")
-        replace_file(self._root / change.path, change.after.encode())
+        replace_file(self._root / change.path, change.after)
 
     def _put_back(self, changes: Sequence[_Change]) -> None:
         """Every file as it was, the last one first. Raises LedgerError when that fails for one; then those before it stay as written.
@@ -351,7 +351,7 @@ def _reads_otherwise(path: str) -> LedgerError:
 
 def _with_bom(change: _Change) -> _Change:
     """The change, with the mark of byte order that the file had."""
-    return replace(change, after="\ufeff" + change.after) if change.before.startswith(BOM) else change
+    return replace(change, after=BOM + change.after) if change.before.startswith(BOM) else change
 
 
 def _text(data: bytes) -> str:

@@ -21,6 +21,7 @@ from ledger.model import (
     Urgency,
 )
 from ledger.store.fields import Fields, nearest
+from ledger.store.paper_settings import read_paper_settings
 from ledger.store.paths import CALENDAR, DIRECTORY, SETTINGS
 from ledger.store.policy import read_policy
 from ledger.store.tree import read_tree
@@ -124,6 +125,7 @@ def read_settings(data: bytes, path: str = SETTINGS) -> tuple[Settings, list[Pro
         lists=_lists(top.inner("lists")),
         tallies=_tallies(top.inner("tallies")),
         policy=read_policy(top.inner("policy")),
+        documents=read_paper_settings(top.inner("documents")),
         roles=_roles(top.inner("roles")),
     )
     _check_zone(top, settings.time_zone)

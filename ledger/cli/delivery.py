@@ -1,0 +1,134 @@
+"""How a document leaves: rendered, put into the form asked for, then shown, written to a file or saved with a commit."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from ledger import __version__
+from ledger.cli.output import emit_text, print_out, say
+from ledger.cli.parameters import Option
+from ledger.cli.session import Session
+from ledger.errors import LedgerError, UsageError, system_reason
+from ledger.record import Record
+from ledger.reports.markdown import render
+
+FORMS = {"md": "Markdown", "txt": "纯文本"}
+
+Output = Annotated[str | None, Option("--output", short="-o", metavar="文件", help="写到文件，不显示；形式看扩展名：.md .txt")]
+Form = Annotated[str | None, Option("--format", metavar="形式", help="md（默认）、txt 纯文本")]
+Save = Annotated[bool, Option("--save", help="存入 reports/ 并提交")]
+
+
+class Paper(Record, frozen=True, kw_only=True):
+    """A document before it has a form.
+
+    `command` is what makes it again: the words after `ledger`, with every option that changes its text. `name` is its file's, without
+    folder and suffix; `subject` the register line under which it is saved.
+    """
+
+    command: str
+    template: str
+    context: Mapping[str, Any]
+    as_of: date
+    folder: str
+    name: str
+    subject: str
+
+
+class Delivery(Record, frozen=True, kw_only=True):
+    """What was asked for: a file, a form, a commit, or only to see what would be written."""
+
+    output: str | None = None
+    form: str | None = None
+    save: bool = False
+    dry_run: bool = False
+
+
+Mark = Callable[[str, date], str]
+
+
+def marking(session: Session) -> Mark:
+    """Begin to ask what documents rest on, enough to make them again; git is waited for when the first is marked."""
+    workspace, known_at = session.workspace, session.known_at
+    commit = workspace.git.data_commit_soon(known_at or "HEAD") if workspace.git else lambda: None
+    uncommitted = list if known_at else workspace.uncommitted_soon()
+
+    def mark(command: str, as_of: date) -> str:
+        dirty = "（另有未提交的改动）" if uncommitted() else ""
+        return f"ledger {__version__} | {command} | 截至 {as_of} | 提交 {commit() or '无'}{dirty}"
+
+    return mark
+
+
+def check_delivery(session: Session, delivery: Delivery) -> None:
+    """Refuse at once what could not be done in the end. Raises UsageError."""
+    if delivery.save and session.options.known_at is not None:
+        raise UsageError("--known-at 不能和 --save 一起用", "旧报告用 -o 文件 另存，不覆盖现在的")
+    form_of(delivery)
+
+
+def form_of(delivery: Delivery) -> str:
+    """The form asked for, else the one that the file's name ends with, else Markdown. Raises UsageError for one there is not."""
+    suffix = Path(delivery.output or "").suffix.removeprefix(".").lower()
+    form = delivery.form or (suffix if suffix in FORMS else "md")
+    if form not in FORMS:
+        raise UsageError(f"没有“{form}”这种形式", f"可用的有：{'、'.join(f'{each}（{word}）' for each, word in FORMS.items())}")
+    return form
+
+
+def publish(session: Session, paper: Paper, delivery: Delivery, mark: Mark) -> None:
+    """Render one document and deliver it."""
+    form = form_of(delivery)
+    text = rendered(session, paper, mark, drawing=form == "html")
+    deliver(session, put_into(text, form), f"{paper.folder}/{paper.name}.{form}", paper.subject, delivery)
+
+
+def rendered(session: Session, paper: Paper, mark: Mark, *, drawing: bool) -> str:
+    """A document's Markdown; with charts in it where `drawing`."""
+    workspace, known_at = session.workspace, session.known_at
+    return render(
+        lambda name: workspace.template(name, known_at),
+        paper.template,
+        {**paper.context, "drawing": drawing},
+        mark(paper.command, paper.as_of),
+        kept=workspace.kept_folder("templates"),
+    )
+
+
+def put_into(markdown: str, form: str) -> bytes:
+    """A document's bytes in a form; what a form needs is imported only for it."""
+    if form == "md":
+        return markdown.encode()
+    from ledger.formats.parse import parse
+    from ledger.formats.plain import plain
+
+    return plain(parse(markdown)).encode()
+
+
+def deliver(session: Session, data: bytes, path: str, subject: str, delivery: Delivery) -> None:
+    """Print a finished document, or write it where it was asked for."""
+    output = delivery.output
+    if output and output != "-":
+        _write_out(session, data, Path(output), dry_run=delivery.dry_run)
+    if delivery.save:
+        with session.writing(dry_run=delivery.dry_run) as desk:
+            written = desk.save(path, data, subject)
+        print_out(f"{'（试运行）' if delivery.dry_run else ''}{written.path}" if written else f"{path} 已是最新，没有改动")
+    if output == "-" or not (output or delivery.save):
+        emit_text(data.decode())
+
+
+def _write_out(session: Session, data: bytes, target: Path, *, dry_run: bool) -> None:
+    """Write a document to a file of the user's choice, which must not be one of the office's own facts."""
+    root, place = session.workspace.root, target.resolve()
+    if any(place.is_relative_to(root / own) for own in ("data", "templates", ".git")):
+        raise UsageError(f"{target} 在台账自己的文件夹里，不能用来放报告", "换一个文件名；存进台账用 --save")
+    if dry_run:
+        print_out(f"（试运行）写到 {target}")
+        return
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise LedgerError(f"写不了 {target}：{system_reason(error)}", "检查文件夹是否存在、是否可写") from error
+    say(session, f"已写到 {target}")

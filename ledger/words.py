@@ -169,6 +169,14 @@ def growth(now: int, before: int) -> str:
     return f"{percent:+}%" if percent else "0.0%"
 
 
+def rise(change: str) -> str:
+    """同比 in running text: 增长3.6%, 下降2.0%, 持平, or that there is nothing to compare with."""
+    if change == "—":
+        return "上年同期为零，不作比较"
+    figure = change.lstrip("+-")
+    return "持平" if figure == "0.0%" else f"{'增长' if change.startswith('+') else '下降'}{figure}"
+
+
 def signed(value: int) -> str:
     """An increase or decrease as a clerk writes it in a table: +3, -2, 持平."""
     return "持平" if value == 0 else f"{value:+d}"

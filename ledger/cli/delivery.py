@@ -23,13 +23,14 @@ Save = Annotated[bool, Option("--save", help="存入 reports/ 并提交")]
 class Paper(Record, frozen=True, kw_only=True):
     """A document before it has a form.
 
-    `command` is what makes it again: the words after `ledger`, with every option that changes its text. `name` is its file's, without
+    `charts` are variables that only a web page's charts need. `command` is what makes it again: the words after `ledger`, with every option that changes its text. `name` is its file's, without
     folder and suffix; `subject` the register line under which it is saved.
     """
 
     command: str
     template: str
     context: Mapping[str, Any]
+    charts: Callable[[], Mapping[str, Any]] | None = None
     as_of: date
     folder: str
     name: str
@@ -90,7 +91,7 @@ def rendered(session: Session, paper: Paper, mark: Mark, *, drawing: bool) -> st
     return render(
         lambda name: workspace.template(name, known_at),
         paper.template,
-        {**paper.context, "drawing": drawing},
+        {**paper.context, "drawing": drawing, **(paper.charts() if drawing and paper.charts else {})},
         mark(paper.command, paper.as_of),
         kept=workspace.kept_folder("templates"),
     )

@@ -39,10 +39,10 @@ def rank(
 
     例：ledger rank --period 2026-10 --explain 区发改局
     """
-    span, ranked = _period(session, period, first, last), _by(by)
-    rows = _rows(session, span, ranked)
+    span, subject = _period(session, period, first, last), _by(by)
+    rows = rank_rows(session, span, subject)
     if explain:
-        _explain(session, _row_of(session, rows, explain, ranked), span)
+        _explain(session, _row_of(session, rows, explain, subject), span)
         return
     groups = list(dict.fromkeys(row.group for row in rows))
     if group is not None and group not in groups:
@@ -51,13 +51,13 @@ def rank(
     if session.options.json:
         emit_json(session, "rank", [rank_json(row) for row in rows])
         return
-    emit_rows(RANK_COLUMNS, [rank_row(row) for row in rows], empty=f"没有参加排名的{RANKED[ranked]}")
-    whose = f"{'某' if ranked is By.UNIT else ''}{RANKED[ranked]}"
+    emit_rows(RANK_COLUMNS, [rank_row(row) for row in rows], empty=f"没有参加排名的{RANKED[subject]}")
+    whose = f"{'某' if subject is By.UNIT else ''}{RANKED[subject]}"
     say(
         session,
         f"{span.title}，截至{long_date(min(span.last, session.today))}；分值为系统按办法提出的建议，经批准的加扣分已计入，"
         f"逾期未办结按截至日的情况计{METHODS[session.yardstick.policy.scoring.method]}；"
-        f"{whose}的分怎么来的：ledger rank{'' if ranked is By.UNIT else f' --by {ranked}'} --explain {RANKED[ranked]}",
+        f"{whose}的分怎么来的：ledger rank{'' if subject is By.UNIT else f' --by {subject}'} --explain {RANKED[subject]}",
     )
 
 
@@ -78,14 +78,15 @@ def _by(typed: str) -> By:
     raise UsageError(f"不能按“{typed}”排名", f"可用的有：{'、'.join(f'{each}（{word}）' for each, word in RANKED.items())}")
 
 
-def _rows(session: Session, span: Period, by: By) -> tuple[RankRow, ...]:
+def rank_rows(session: Session, span: Period, by: By = By.UNIT) -> tuple[RankRow, ...]:
     """The ranking with each line's place in the period before."""
     ledger = session.ledger_to_rank(span.before.first)
-    now, before = (_ranking(session, ledger, each, by) for each in (span, span.before))
+    now, before = (ranked(session, ledger, each, by) for each in (span, span.before))
     return moved(now, before)
 
 
-def _ranking(session: Session, ledger: Ledger, span: Period, by: By) -> tuple[RankRow, ...]:
+def ranked(session: Session, ledger: Ledger, span: Period, by: By = By.UNIT) -> tuple[RankRow, ...]:
+    """The ranking of a period over the items that a ledger holds."""
     day = min(span.last, session.today)
     onward = continuations(ledger.items)
     return ranking(

@@ -15,6 +15,7 @@ class Fonts(Record, frozen=True, kw_only=True):
 
 
 class PaperSettings(Record, frozen=True, kw_only=True):
-    """`documents` in data/ledger.yaml."""
+    """`documents` in data/ledger.yaml. `ranking`: bulletins show the ranking, which is else internal (DOMAIN §6)."""
 
+    ranking: bool = False
     fonts: Fonts = Fonts()

@@ -33,6 +33,7 @@ class PeriodReport(Record, frozen=True, kw_only=True):
     """周报告 and 月汇总. `as_of` is the day the figures stand on: the period's last, or today while it is still running."""
 
     office: str
+    scope: str
     kind: str
     code: str
     title: str
@@ -62,11 +63,12 @@ class PeriodReport(Record, frozen=True, kw_only=True):
     estimated: bool
 
 
-def period_report(ledger: Ledger, period: Period, today: date, over: Sequence[Settled] = ()) -> PeriodReport:
+def period_report(ledger: Ledger, period: Period, today: date, over: Sequence[Settled] = (), scope: str = "") -> PeriodReport:
     """The week's or month's report as of `today`; a period that is over is reported as of its last day.
 
     What is counted leaves out items that are broken into sub-items; events and milestones are listed wherever they stand. The ledger
-    need not hold items that were settled before the period before this one: `over` is their number.
+    need not hold items that were settled before the period before this one: `over` is their number. `scope` says in words what part of the
+    office the ledger holds, where that is not all of it.
     """
     yardstick = Yardstick.of(ledger)
     policy = yardstick.policy.lights
@@ -84,6 +86,7 @@ def period_report(ledger: Ledger, period: Period, today: date, over: Sequence[Se
     reported = [one for one in items if one.within(period.first, as_of, Kind.PROGRESS)]
     return PeriodReport(
         office=ledger.settings.office,
+        scope=scope,
         kind=period.kind,
         code=period.code,
         title=period.title,

@@ -114,6 +114,13 @@ def _progress(one: Standing, policy: Policy) -> _Told:
     return f"{reached}{report.text}", _flaw(one, report.text, policy, before=_report_before(one, report))
 
 
+def cause_of(one: Standing, policy: Policy) -> str | None:
+    """Why a matter is not done, as the problems of its last report have it; None where that names none, or says nothing in many words."""
+    report = one.last(Kind.PROGRESS)
+    text = (report.problems if report else None) or ""
+    return None if _flaw(one, text, policy) else text
+
+
 def _cause(one: Standing, policy: Policy) -> _Told:
     """Why it was suspended; else the problems of the last report, or what that report says instead. A cause may well last."""
     stopped = one.last(Kind.SUSPEND) if one.status is Status.SUSPENDED else None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import LedgerError
-from ledger.words import chinese_number, long_date, marked, number, rate, short_date, signed
+from ledger.words import chinese_number, long_date, marked, number, rate, rise, short_date, signed
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -18,7 +18,7 @@ _SPECIAL = re.compile(r"([\\`*\[\]<|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~|&(?=#
 _PLAIN = re.compile(r"[\u4e00-\u9fff，。；：、“”（）《》0-9A-Za-z%]+")  # nothing that Markdown could take for its own
 _LEADING = re.compile(r"^([-+#>=]|\d{1,9}(?=[.)](?:\s|$)))")
 _QUOTED = re.compile(r"'([^']*)'")
-_COLUMN = re.compile(r"([a-z_.]+)(.*)")
+_COLUMN = re.compile(r"([a-z_]+(?:\.(?:[a-z_]+|\d+))*)(.*)")
 
 
 def render(
@@ -43,7 +43,7 @@ def render(
         bytecode_cache=FileSystemBytecodeCache(str(kept)) if kept else None,
         autoescape=True,  # so that what a macro returns is known as Markdown already; _finalize comes first and does the escaping
     )
-    environment.filters.update(day=_day, short=_short, chinese=chinese_number, points=signed, sentence=_sentence, percent=number)
+    environment.filters.update(day=_day, short=_short, chinese=chinese_number, points=signed, rise=rise, sentence=_sentence, percent=number)
     environment.globals.update(table=table, rate=rate)
     try:
         text = environment.get_template(template).render(**context)
@@ -79,17 +79,27 @@ def table(rows: Iterable[Any], columns: Mapping[str, str]) -> "Markup":
     cells = [[_cell(row, name, unit, position) for name, unit in shapes] for position, row in enumerate(rows, 1)]
     if not cells:
         return Markup("无")
-    numeric = [all(re.fullmatch(r"[-+]?[\d.]+%?|—|持平", cell) for cell in column) for column in zip(*cells, strict=True)]
+    numeric = [_is_numeric(column) for column in zip(*cells, strict=True)]
     aligned = ["right" if each else "left" for each in numeric]
     return Markup(tabulate(cells, headers=list(columns), tablefmt="pipe", disable_numparse=True, colalign=aligned))  # noqa: S704
+
+
+def _is_numeric(column: Iterable[str]) -> bool:
+    """Whether a column holds figures and nothing else but the words for none and no change."""
+    cells = list(column)
+    return all(re.fullmatch(r"[-+]?[\d.]+%?|—|持平", cell) for cell in cells) and any(cell != "—" for cell in cells)
 
 
 def escape(text: str) -> str:
     """Text as Markdown that shows exactly that text, on one line."""
     if _PLAIN.fullmatch(text):
         return text
-    line = " ".join(text.split())
-    return _LEADING.sub(lambda found: found[1] + "\\" if found[1].isdigit() else "\\" + found[1], _SPECIAL.sub(r"\\\1", line))
+    return _LEADING.sub(lambda found: found[1] + "\\" if found[1].isdigit() else "\\" + found[1], _inside(text))
+
+
+def _inside(text: str) -> str:
+    """As `escape`, for text that does not begin a line."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
 def _cell(row: Any, name: str, unit: str, position: int) -> str:
@@ -97,12 +107,12 @@ def _cell(row: Any, name: str, unit: str, position: int) -> str:
         return str(position)
     value = row
     for part in name.split("."):
-        value = getattr(value, part)
+        value = value[int(part)] if part.isdigit() else getattr(value, part)
     if value is None or value == "":
         return "—"
     if name == "change" and isinstance(value, int):
         return signed(value)
-    return marked(escape(_words(value)) + unit, estimated=getattr(row, f"{name}_estimated", False))
+    return marked(_inside(_words(value)) + unit, estimated=getattr(row, f"{name}_estimated", False))
 
 
 def _words(value: Any) -> str:

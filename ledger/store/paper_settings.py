@@ -8,7 +8,7 @@ def read_paper_settings(fields: Fields | None) -> PaperSettings:
     """What is not said has the default of the model."""
     if fields is None:
         return PaperSettings()
-    settings = PaperSettings(fonts=_fonts(fields.inner("fonts")))
+    settings = PaperSettings(ranking=fields.flag("ranking"), fonts=_fonts(fields.inner("fonts")))
     fields.finish()
     return settings
 

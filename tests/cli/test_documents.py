@@ -6,32 +6,47 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from tests.conftest import ZD1, Office
+from tests.conftest import ITEM, ZD1, Office
 
 
 def without_commit(text: str) -> str:
     return re.sub(r"提交 [0-9a-f]{40}", "提交 <commit>", text)
 
 
-@pytest.mark.parametrize("kind", ["week", "month"])
-def test_reports_of_the_sample(sample: Office, golden: Callable[[str, str], None], kind: str) -> None:
-    golden(f"{kind}.md", without_commit(sample.run("report", kind)))
+REPORTS = ("report week", "report month", "report quarter", "report year", "report adopted", "plan week", "plan month")
 
 
-@pytest.mark.parametrize("kind", ["week", "month"])
-def test_reports_of_an_empty_office_have_no_empty_section(office: Office, golden: Callable[[str, str], None], kind: str) -> None:
+def named(command: str) -> str:
+    return command.removeprefix("report ").replace(" ", "-")
+
+
+@pytest.mark.parametrize("command", REPORTS)
+def test_reports_of_the_sample(sample: Office, golden: Callable[[str, str], None], command: str) -> None:
+    golden(f"{named(command)}.md", without_commit(sample.run(*command.split())))
+
+
+@pytest.mark.parametrize(
+    "command", ["report week --unit 区住建局", "report month --list 领导批示件", "report quarter --leader 孙伟", "plan month --unit 区住建局"]
+)
+def test_a_report_of_a_part_of_the_office(sample: Office, golden: Callable[[str, str], None], command: str) -> None:
+    golden(f"part/{named(command)}.md", without_commit(sample.run(*command.split())))
+
+
+@pytest.mark.parametrize("command", [command for command in REPORTS if command != "report adopted"])
+def test_reports_of_an_empty_office_have_no_empty_section(office: Office, golden: Callable[[str, str], None], command: str) -> None:
     office.git("rm", "--quiet", ZD1)
     office.commit_all("清空")
 
-    golden(f"empty-{kind}.md", without_commit(office.run("report", kind)))
+    golden(f"empty-{named(command)}.md", without_commit(office.run(*command.split())))
 
 
-@pytest.mark.parametrize("kind", ["week", "month"])
-def test_documents_have_no_bullets_and_no_bold(sample: Office, kind: str) -> None:
-    lines = sample.run("report", kind).splitlines()
+@pytest.mark.parametrize("command", REPORTS)
+def test_documents_have_no_bullets_and_no_bold(sample: Office, command: str) -> None:
+    lines = sample.run(*command.split()).splitlines()
 
     assert [line for line in lines if re.match(r"\s*[-*+] |.*\*\*|.*__", line)] == []
 
@@ -182,3 +197,93 @@ def test_an_office_overrides_a_template(office: Office) -> None:
 )
 def test_a_report_that_cannot_be_is_a_usage_error(office: Office, arguments: tuple[str, ...], said: str) -> None:
     assert office.error("report", *arguments, code=2).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("report week", lambda data: {"共有事项": data["now"]["items"], "在办": data["now"]["open"], "逾期未办结": len(data["overdue"])}),
+        ("report month", lambda data: {"共有事项": data["now"]["items"], "其中在办": data["now"]["open"], "本月办结": data["flows"]["finished"]}),
+        (
+            "report quarter",
+            lambda data: {
+                "共有事项": data["report"]["now"]["items"],
+                "欠进度": data["classes"][3]["items"],
+                "逾期未办结": len(data["troubles"]),
+                "未到时限而亮红灯": len(data["behind"]),
+                "催办": data["report"]["flows"]["reminded"],
+            },
+        ),
+        ("report year", lambda data: {"本年台账未办结": len(data["carried"])}),
+        ("plan week", lambda data: {"按期完成": data["kept"], "未完成": data["open"], "本周共": len(data["lines"])}),
+    ],
+)  # fmt: skip
+def test_numbers_in_prose_are_those_of_the_json(sample: Office, command: str, told: Callable[[dict[str, Any]], dict[str, int]]) -> None:
+    data = sample.json(*command.split())
+    prose = sample.run(*command.split())
+
+    assert {words: re.search(rf"{words}(\d+)[项次]", prose)[1] for words in told(data)} == {words: str(count) for words, count in told(data).items()}
+
+
+def test_the_tables_of_a_quarter_add_up_to_its_totals(sample: Office) -> None:
+    data = sample.json("report", "quarter")
+
+    now = data["report"]["now"]
+    assert sum(each["items"] for each in data["classes"]) == now["items"] - now["cancelled"]
+    assert sum(len(each["lines"]) for each in data["tables"]) == now["open"] + now["suspended"] + data["report"]["flows"]["finished"]
+    assert data["done_before"] == now["finished"] - data["report"]["flows"]["finished"]
+    assert len(data["troubles"]) == now["overdue"] == sum(each["days_overdue"] > 0 for table in data["tables"] for each in table["lines"])
+
+
+def test_every_point_of_the_year_is_the_one_that_rank_explains(sample: Office) -> None:
+    sheets = {sheet["line"]["unit"]: sheet for sheet in sample.json("report", "year")["sheets"]}
+
+    explained = sample.json("rank", "--explain", "区财政局")
+
+    sheet = sheets["区财政局"]
+    assert [mark["points"] for mark in sheet["marks"]] == [mark["points"] for mark in explained["marks"]]
+    assert sheet["line"]["score"] == sheet["base"] + sum(mark["points"] for mark in sheet["marks"]) == explained["score"]
+
+
+def test_a_year_is_compared_with_the_same_part_of_the_year_before(office: Office) -> None:
+    office.write("data/2025/key-work/ZD-2025-001.yaml", ITEM.replace("2026", "2025").replace("ZD-2025-001", "ZD-2025-001"))
+    office.commit_all("上年")
+    office.run("complete", "ZD-2025-001", "--approved-by", "陈刚", "--on", "2025-06-20")
+
+    data = office.json("report", "year")
+
+    work = {line["name"]: (line["now"], line["before"], line["change"]) for line in data["work"]}
+    assert work["督查事项"] == ("1项", "1项", "持平")
+    assert work["办结"] == ("0项", "1项", "-1")
+    assert {line["name"]: (line["now"], line["before"], line["change"]) for line in data["rates"]}["办结率"] == ("0.0%", "100.0%", "-100.0个百分点")
+
+
+def test_a_plan_says_what_became_of_the_last_one(office: Office) -> None:
+    office.write(ZD1, ITEM.replace("2026-06-30", "2026-11-18"))
+    office.write("data/2026/key-work/ZD-2026-002.yaml", ITEM.replace("ZD-2026-001", "ZD-2026-002").replace("2026-06-30", "2026-11-19"))
+    office.write("data/2026/key-work/ZD-2026-003.yaml", ITEM.replace("ZD-2026-001", "ZD-2026-003").replace("2026-06-30", "2026-11-22"))
+    office.commit_all("三项")
+    office.run("submit", "ZD-1", "--on", "2026-11-18")
+    office.run("complete", "ZD-1", "--approved-by", "陈刚", "--on", "2026-11-19")
+    office.run("extend", "ZD-2", "--to", "2026-11-25", "--approved-by", "陈刚", "-m", "验收推迟", "--on", "2026-11-17")
+
+    data = office.json("plan", "week")
+
+    assert [(line["id"], line["outcome"]) for line in data["done"]] == [
+        ("ZD-2026-001", "按期完成"), ("ZD-2026-002", "已延期至11月25日"), ("ZD-2026-003", "未到期")
+    ]  # fmt: skip
+    assert [(line["id"], line["day"], line["left_over"]) for line in data["lines"]] == [("ZD-2026-002", "2026-11-25", None)]
+    assert (data["kept"], data["open"], data["others"], data["kept_rate"]) == (1, 0, 2, "100.0%")
+
+
+def test_a_plan_carries_over_what_was_not_done(office: Office) -> None:
+    office.write(ZD1, ITEM.replace("2026-06-30", "2026-11-18"))
+    office.commit_all("到期")
+
+    data = office.json("plan", "week")
+
+    assert [(line["id"], line["left_over"]) for line in data["overdue"]] == [("ZD-2026-001", "上期结转")]
+
+
+def test_a_part_is_named_in_the_mark(office: Office) -> None:
+    assert "| report month 2026-11 --unit 区发改局 |" in office.run("report", "month", "--unit", "发展改革局").splitlines()[-1]

@@ -27,6 +27,7 @@ READING = (
     ("diff", "2026-01-01"),
     ("report", "week"),
     ("report", "month"),
+    ("plan", "week"),
     ("tally list",),
     ("check",),
     ("book audit", "2026"),

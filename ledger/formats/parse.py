@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ledger.formats.blocks import Block, Document, Figure, Heading, Paragraph, Run, Table
+from ledger.formats.drawing import harmless
 from ledger.record import Record, replace
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ _DATE = r"\d{4}年\d{1,2}月\d{1,2}日"
 _DATELINE = re.compile(rf"\S+\u3000+{_DATE}")
 _ANNEX = re.compile(r"附(?:件)?\d*[：:]?.*")
 _SIGNATORY = re.compile(r"[^，。；！？：\s]{2,40}")
-_SVG = re.compile(r"<svg\b[^>]*>.*</svg>", re.DOTALL)
-_UNSAFE = re.compile(r"<\s*(?:script|foreignobject|image|use|a|iframe|style)\b|\bon\w+\s*=|href\s*=|url\s*\(|&#|<!", re.IGNORECASE)
 
 
 class _Rule(Record, frozen=True):
@@ -110,7 +109,7 @@ def _number(value: int) -> tuple[Run, ...]:
 
 def _raw(text: str) -> Iterator[Block]:
     """A chart that needs nothing from outside is a figure, a comment is nothing, the rest is text."""
-    if _SVG.fullmatch(text) and not _UNSAFE.search(text):
+    if text.startswith("<svg") and harmless(text):
         yield Figure(text)
     elif shown := re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).strip():
         yield Paragraph((Run(shown),))

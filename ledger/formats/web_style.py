@@ -37,6 +37,7 @@ table {{ width: 100%; border-collapse: collapse; font-size: 15px; line-height: 1
 th, td {{ min-width: 4.4em; padding: 4px 6px; border: 1px solid #000; text-align: left; vertical-align: middle; }}
 th {{ font-family: digits, {_HEI}; font-weight: normal; text-align: center; }}
 .n {{ min-width: 3.2em; text-align: right; }}
+td.n {{ white-space: nowrap; }}
 th.n {{ text-align: center; }}
 .t {{ min-width: 13em; }}
 .k {{ white-space: nowrap; }}

@@ -13,10 +13,10 @@ from ledger.errors import LedgerError, UsageError, system_reason
 from ledger.record import Record
 from ledger.reports.markdown import render
 
-FORMS = {"md": "Markdown", "txt": "纯文本"}
+FORMS = {"md": "Markdown", "txt": "纯文本", "html": "网页"}
 
-Output = Annotated[str | None, Option("--output", short="-o", metavar="文件", help="写到文件，不显示；形式看扩展名：.md .txt")]
-Form = Annotated[str | None, Option("--format", metavar="形式", help="md（默认）、txt 纯文本")]
+Output = Annotated[str | None, Option("--output", short="-o", metavar="文件", help="写到文件，不显示；形式看扩展名：.md .txt .html")]
+Form = Annotated[str | None, Option("--format", metavar="形式", help="md（默认）、txt 纯文本、html 网页")]
 Save = Annotated[bool, Option("--save", help="存入 reports/ 并提交")]
 
 
@@ -102,9 +102,15 @@ def put_into(markdown: str, form: str) -> bytes:
     if form == "md":
         return markdown.encode()
     from ledger.formats.parse import parse
+
+    document = parse(markdown)
+    if form == "html":
+        from ledger.formats.web import web
+
+        return web(document).encode()
     from ledger.formats.plain import plain
 
-    return plain(parse(markdown)).encode()
+    return plain(document).encode()
 
 
 def deliver(session: Session, data: bytes, path: str, subject: str, delivery: Delivery) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import LedgerError
+from ledger.reports.lettering import cut, wide
 from ledger.words import chinese_number, long_date, marked, number, rate, rise, short_date, signed
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"([\\`*\[\]<|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~|&(?=#?\w+;)|(?<=!)\[)")
 _PLAIN = re.compile(r"[\u4e00-\u9fff，。；：、“”（）《》0-9A-Za-z%]+")  # nothing that Markdown could take for its own
 _LEADING = re.compile(r"^([-+#>=]|\d{1,9}(?=[.)](?:\s|$)))")
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what no XML may hold
 _QUOTED = re.compile(r"'([^']*)'")
 _COLUMN = re.compile(r"([a-z_]+(?:\.(?:[a-z_]+|\d+))*)(.*)")
 
@@ -44,6 +46,7 @@ def render(
         autoescape=True,  # so that what a macro returns is known as Markdown already; _finalize comes first and does the escaping
     )
     environment.filters.update(day=_day, short=_short, chinese=chinese_number, points=signed, rise=rise, sentence=_sentence, percent=number)
+    environment.filters.update(xml=_xml, cut=cut, wide=wide, words=_told)
     environment.globals.update(table=table, rate=rate)
     try:
         text = environment.get_template(template).render(**context)
@@ -130,6 +133,21 @@ def _finalize(value: Any) -> Any:
     if value is None:
         return ""
     return value if isinstance(value, Markup) else Markup(escape(_words(value)))  # noqa: S704
+
+
+def _xml(value: Any) -> "Markup":
+    """A value as text inside an SVG element or one of its quoted attributes, on one line: the only way into a chart."""
+    from markupsafe import Markup
+
+    line = " ".join(_NO_XML.sub("", _told(value)).split())
+    for character, name in (("&", "amp"), ("<", "lt"), (">", "gt"), ('"', "quot")):
+        line = line.replace(character, f"&{name};")
+    return Markup(line)  # noqa: S704
+
+
+def _told(value: Any) -> str:
+    """A value as a table tells it."""
+    return "—" if value is None or value == "" else _words(value)
 
 
 def _day(value: date) -> str:

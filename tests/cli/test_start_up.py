@@ -11,6 +11,7 @@ from tests.conftest import PROJECT, Office
 WATCHED = (
     "typer", "rich", "yaml", "jinja2", "tabulate", "sqlite3", "chinese_calendar", "pydantic", "dateutil",
     "inspect", "dataclasses", "difflib", "json", "secrets", "shutil", "tempfile", "argparse", "logging", "multiprocessing", "ledger.store",
+    "markdown_it", "xml", "ledger.formats",
 )  # fmt: skip
 # msgspec takes typing_extensions, and `inspect` with it, where some other tool has installed it; ledger does not.
 PROBE = """
@@ -22,6 +23,8 @@ print(code, *(name for name in %r if name in sys.modules), file=sys.stderr)
 """
 TYPER = {"typer", "inspect", "dataclasses", "difflib", "json", "shutil", "tempfile"}  # with what it imports itself
 READING = {"sqlite3", "chinese_calendar", "ledger.store"}  # from a warm index: no file is parsed
+REPORTING = {"jinja2", "tabulate", "dataclasses", "inspect", "json", "secrets", "shutil", "tempfile"}
+PARSING = {"ledger.formats", "markdown_it", "logging"}
 WRITING = {"sqlite3", "yaml", "secrets", "ledger.store"}
 
 
@@ -50,7 +53,9 @@ def imported_by(office: Office, *arguments: str, code: str = "0") -> set[str]:
         (("progress", "ZD-1", "-p", "60", "-m", "主体结构封顶"), WRITING),
         (("add", "--list", "年度重点工作", "--title", "建成档案馆", "--lead", "区财政局"), WRITING),
         (("tally", "list"), {"sqlite3", "yaml", "secrets", "ledger.store"}),
-        (("report", "week"), READING | {"jinja2", "tabulate", "dataclasses", "inspect", "json", "secrets", "shutil", "tempfile"}),
+        (("report", "week"), READING | REPORTING),
+        (("report", "week", "--format", "txt"), READING | REPORTING | PARSING),
+        (("report", "week", "--format", "html"), READING | REPORTING | PARSING),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
 )

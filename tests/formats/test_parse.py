@@ -1,9 +1,12 @@
 """What a finished Markdown text is made of: parts by where they stand, words as words."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ledger.formats.blocks import Document, Figure, Heading, Paragraph, Run, Table
+from ledger.formats.blocks import Block, Document, Figure, Heading, Paragraph, Run, Table
 from ledger.formats.parse import parse
+from ledger.reports.markdown import escape
 
 
 def body(text: str) -> Paragraph:
@@ -86,3 +89,104 @@ def test_any_other_markup_is_text(html: str) -> None:
 
 def test_comments_are_dropped() -> None:
     assert parse("# 题\n\n<!-- 不给人看的话 -->\n\n甲\n").body == (body("甲"),)
+
+
+def row(cell: str, header: str = "甲") -> Table:
+    return Table((header,), ((cell,),), (False,))
+
+
+@pytest.mark.parametrize(
+    ("markdown", "blocks"),
+    [
+        ("1. 甲\n   1. 乙\n\n   丙\n2. 丁", [body("1. 甲"), body("1. 乙"), body("丙"), body("2. 丁")]),
+        ("3) 甲", [body("3) 甲")]),
+        ("- 甲\n  - 乙", [body("甲"), body("乙")]),
+        ("1.\n2. 乙", [body("1."), body("2. 乙")]),
+        ("1.\n\n乙", [body("1."), body("乙")]),
+        ("1. ## 甲", [Heading(1, "1. 甲")]),
+        ("1. | 甲 |\n   |---|\n   | 乙 |", [body("1."), row("乙")]),
+        ("1. ```\n   甲\n   ```", [body("1. 甲")]),
+        ("> 甲\n>\n> > 乙", [body("甲"), body("乙")]),
+        ("```\n甲\n  乙\n```", [body("甲\n  乙")]),
+        ("    甲**乙**", [Paragraph((Run("甲"), Run("乙", bold=True)))]),
+        ("\u3000\u3000甲", [body("甲")]),
+        ("甲`乙`丙", [body("甲乙丙")]),
+        ("甲[乙](http://a)丙", [body("甲乙丙")]),
+        ("甲![乙](http://a)丙", [body("甲乙丙")]),
+        ("<http://a>", [body("http://a")]),
+        ("[注]: 说明", [body("[注]: 说明")]),
+        ("甲<br>乙  \n丙\\\n丁", [body("甲\n乙\n丙\n丁")]),
+        ("甲\n乙", [body("甲乙")]),
+        ("a\nb", [body("a b")]),
+        ("甲<u>乙</u><!-- 丙 -->", [body("甲<u>乙</u>")]),
+        ("一、甲\n---\n\n乙", [Heading(1, "一、甲"), body("乙")]),
+        ("##### 甲\n\n###### 乙", [Heading(4, "甲"), Heading(4, "乙")]),
+        ("**甲 __乙__ 丙**丁", [Paragraph((Run("甲 乙 丙", bold=True), Run("丁")))]),
+        ("~~甲~~ &amp; &lt;", [body("~~甲~~ & <")]),
+        ("|  甲 |\n|---|\n| **乙** `丙` |\n| 丁", [Table(("甲",), (("乙 丙",), ("丁",)), (False,))]),
+        ("<!-- 甲 --><div>乙</div>", [body("<div>乙</div>")]),
+        ("<svg>\n<g/>\n</svg>\n甲", [Figure("<svg>\n<g/>\n</svg>"), body("甲")]),
+        ("<svg>\n<g>\n</svg>", [body("<svg>\n<g>\n</svg>")]),
+        ("> " * 60 + "甲", [body("甲")]),
+        ("#\n\n甲", [body("甲")]),
+    ],
+)
+def test_whatever_a_template_holds_comes_out_as_blocks(markdown: str, blocks: list[Block]) -> None:
+    assert list(parse(f"# 题\n\n{markdown}\n").body) == blocks
+
+
+@pytest.mark.parametrize(
+    ("markdown", "document"),
+    [
+        ("", Document()),
+        ("---\n", Document()),
+        ("---\n\n甲\n", Document(body=(body("甲"),))),
+        ("甲\n\n乙\n", Document(body=(body("甲"), body("乙")))),
+        ("# 题\n\n甲\n\n# 又题\n", Document(title="题", body=(body("甲"), Heading(1, "又题")))),
+        ("## 红头\n\n| 甲 |\n|---|\n\n---\n\n# 题\n", Document(masthead=(body("红头"),), title="题", body=(Table(("甲",), (), (False,)),))),
+        ("题\n===\n\n甲\n---\n报：乙\n", Document(title="题", body=(body("甲"),), imprint=(body("报：乙"),))),
+        ("# 题\n\n甲\n\n---\n\n乙\n\n| 丙 |\n|---|\n", Document(title="题", body=(body("甲"), body("乙"), Table(("丙",), (), (False,))))),
+    ],
+)
+def test_a_document_of_any_shape(markdown: str, document: Document) -> None:
+    assert parse(markdown) == document
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("各乡镇人民政府，区直各部门：", "addressee"),
+        ("区住建局:", "addressee"),
+        ("现将有关情况通报如下：", "body"),
+        ("督查室\u30002026年3月5日", "dateline"),
+        ("2026年3月5日", "body"),
+    ],
+)
+def test_the_role_of_the_first_line(line: str, role: str) -> None:
+    assert parse(f"# 题\n\n{line}\n\n甲。\n").body[0] == Paragraph((Run(line),), role)
+
+
+def test_whom_it_is_for_may_stand_under_the_dateline() -> None:
+    assert [block.role for block in parse("# 题\n\n督查室\u30002026年3月5日\n\n各单位：\n").body if isinstance(block, Paragraph)] == [
+        "dateline",
+        "addressee",
+    ]
+
+
+TEXTS = st.one_of(
+    st.text(st.sampled_from("甲乙，。：（）12.)- +#>=*_`~[]!<>|&;:\\/\"'{}%$^@abA🎉\u00a0\u3000＃＊ｂ"), max_size=40),
+    st.text(max_size=40),
+    st.sampled_from(
+        ["甲" * 5000, "<svg>", "</svg>", "<!-- 甲 -->", "<!--", "{{ 7*7 }}", "&#60;", "---", "***", "1. 甲", "**甲：**乙", "http://a.cn/b_c_"]
+    ),
+)
+
+
+@given(text=TEXTS.filter(lambda text: text.split()))
+def test_the_text_of_an_item_comes_back_as_it_was(text: str) -> None:
+    safe, shown = escape(text), " ".join(text.replace("\x00", "\ufffd").split())
+
+    document = parse(f"# 题\n\n前文。\n\n{safe}\n\n## {safe}\n\n| 甲 |\n|:--|\n| {safe} |\n\n3. {safe}\n\n后文。\n")
+
+    assert document.title == "题"
+    assert document.body == (body("前文。"), body(shown), Heading(1, shown), row(shown), body(f"3. {shown}"), body("后文。"))

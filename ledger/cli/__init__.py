@@ -62,6 +62,10 @@ CONTENTS: Contents = {
     "计数": [
         Family("tally", "计数", "来文、发文、会议、信息采用等只计数的工作，可比上年同期", TALLY),
     ],
+    "进出": [
+        Listed("import", "导入", "importing:import_file"),
+        Listed("export", "导出", "exporting:export", looks=True),
+    ],
     "维护": [
         Listed("sync", "同步", "syncing:sync"),
         Listed("check", "检查", "care:check", looks=True),

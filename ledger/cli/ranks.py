@@ -40,7 +40,7 @@ def rank(
     例：ledger rank --period 2026-10 --explain 区发改局
     """
     span, ranked = _period(session, period, first, last), _by(by)
-    rows = _rows(session, span, ranked)
+    rows = rank_rows(session, span, ranked)
     if explain:
         _explain(session, _row_of(session, rows, explain, ranked), span)
         return
@@ -78,7 +78,7 @@ def _by(typed: str) -> By:
     raise UsageError(f"不能按“{typed}”排名", f"可用的有：{'、'.join(f'{each}（{word}）' for each, word in RANKED.items())}")
 
 
-def _rows(session: Session, span: Period, by: By) -> tuple[RankRow, ...]:
+def rank_rows(session: Session, span: Period, by: By = By.UNIT) -> tuple[RankRow, ...]:
     """The ranking with each line's place in the period before."""
     ledger = session.ledger_to_rank(span.before.first)
     now, before = (_ranking(session, ledger, each, by) for each in (span, span.before))

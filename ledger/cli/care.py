@@ -18,6 +18,7 @@ from ledger.rules.checks import check as check_items
 from ledger.rules.checks import check_each
 from ledger.rules.markings import classified_file
 from ledger.rules.tallies import doubts as doubts_about_counts
+from ledger.store.evidence import departed as departed_evidence
 from ledger.store.papers import papers, texts
 from ledger.store.paths import is_item_path, is_ruled
 from ledger.words import names
@@ -95,8 +96,9 @@ def all_problems(session: Session) -> list[Problem]:
     found = (*doubted, *doubts_about_counts(tallies))
     doubts = [workspace.locate(problem, session.known_at) for problem in found]
     departed = [] if session.known_at else workspace.sealed()
+    attached = () if session.known_at else (workspace.locate(problem) for problem in departed_evidence(workspace.root, reading.ledger.items))
     marked = [] if session.known_at else marked_classified(papers(workspace.root))
-    return sorted([*reading.problems, *unread, *own, *doubts, *departed, *marked], key=lambda problem: (problem.path, problem.line))
+    return sorted([*reading.problems, *unread, *own, *doubts, *departed, *attached, *marked], key=lambda problem: (problem.path, problem.line))
 
 
 def marked_classified(found: Iterable[tuple[str, str]]) -> Iterator[Problem]:

@@ -117,7 +117,7 @@ def deliver(session: Session, data: bytes, path: str, subject: str, delivery: De
     """Print a finished document, or write it where it was asked for."""
     output = delivery.output
     if output and output != "-":
-        _write_out(session, data, Path(output), dry_run=delivery.dry_run)
+        write_out(session, data, Path(output), dry_run=delivery.dry_run)
     if delivery.save:
         with session.writing(dry_run=delivery.dry_run) as desk:
             written = desk.save(path, data, subject)
@@ -126,7 +126,7 @@ def deliver(session: Session, data: bytes, path: str, subject: str, delivery: De
         emit_text(data.decode())
 
 
-def _write_out(session: Session, data: bytes, target: Path, *, dry_run: bool) -> None:
+def write_out(session: Session, data: bytes, target: Path, *, dry_run: bool = False) -> None:
     """Write a document to a file of the user's choice, which must not be one of the office's own facts."""
     root, place = session.workspace.root, target.resolve()
     if any(place.is_relative_to(root / own) for own in ("data", "templates", ".git")):

@@ -38,7 +38,7 @@ def record_each(session: Session, ids: list[str], kind: Kind, text: str | None, 
             opened = session.workspace.open_item(item_id)
             entry = new_entry(session, opened.item, kind, text, day, who, fields)
             record(opened.item, entry)
-            _refuse_denied(session, opened.item, entry)
+            refuse_denied(session, opened.item, entry)
             planned.append((opened, entry))
         desk.examine(*(opened for opened, _ in planned))
         try:
@@ -152,7 +152,8 @@ def refuse_without(session: Session, role: Role) -> None:
             raise _denied(refusal(office, role, author[0]))
 
 
-def _refuse_denied(session: Session, item: Item, entry: Entry) -> None:
+def refuse_denied(session: Session, item: Item, entry: Entry) -> None:
+    """Raise NotAllowed when the office has given what an entry does to others than whoever would commit it, or its approver may not approve."""
     if session.workspace.settings.roles:
         for said in denials(_office(session), item.log, entry, *session.author()):
             raise _denied(f"{item.id} {said}")

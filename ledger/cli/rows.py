@@ -194,7 +194,7 @@ def entry_words(entry: Entry, own: Mapping[str, ExtraField]) -> str:
     """What an entry says, on one line: kind, then whatever it carries."""
     carried: Mapping[str, str] = {
         "percent": "{}%", "method": "{}", "to": "延至{}", "limit": "按{}", "exempt": "免计超时", "points": "{}分", "unit": "{}", "clause": "依据{}", "to_unit": "{}",
-        "grade": "等次{}", "approved_by": "批准人{}", "verified_by": "核查人{}", "evidence": "佐证：{}", "voids": "作废{}", "field": "{}", "old": "原为{}",
+        "grade": "等次{}", "approved_by": "批准人{}", "verified_by": "核查人{}", "evidence": "佐证：{}", "file": "{}", "size": "{}字节", "voids": "作废{}", "field": "{}", "old": "原为{}",
         "new": "改为{}", "finding": "发现：{}", "text": "{}", "problems": "存在问题：{}", "next": "下一步：{}",
     }  # fmt: skip
     found = public(entry, own)

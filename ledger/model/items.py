@@ -27,6 +27,7 @@ class Kind(StrEnum):
     AWARD = "award"
     DEDUCT = "deduct"
     NOTE = "note"
+    ATTACH = "attach"
     VOID = "void"
     EDIT = "edit"
 
@@ -116,6 +117,7 @@ ENTRY_FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.CLOSE: ("verified_by", "evidence"),
     Kind.AWARD: ("points", "clause", "unit", "approved_by"),
     Kind.DEDUCT: ("points", "clause", "unit", "approved_by"),
+    Kind.ATTACH: ("file", "size", "digest", "stored"),
     Kind.VOID: ("voids",),
     Kind.EDIT: ("field", "old", "new"),
 }
@@ -161,7 +163,8 @@ class Span(Record, frozen=True):
 class Entry(Record, frozen=True, kw_only=True):
     """One thing that happened: `on` the day it did, `at` the moment it was typed, `by` whom. `key` is random and survives merges.
 
-    `limit` is the time limit that an extension's `to` was counted by from `on`, where it was counted.
+    An attached file (佐证) has its name, its size in bytes, its SHA-256 (`digest`), and where it is kept: `stored` is a path relative to the
+    office's root, or, of one too large to be kept, the place it was at. `limit` is the time limit that an extension's `to` was counted by from `on`, where it was counted.
     """
 
     key: str
@@ -186,6 +189,10 @@ class Entry(Record, frozen=True, kw_only=True):
     points: Decimal | None = None
     clause: str | None = None
     unit: str | None = None
+    file: str | None = None
+    size: int | None = None
+    digest: str | None = None
+    stored: str | None = None
     voids: str | None = None
     field: str | None = None
     old: str | None = None

@@ -32,6 +32,7 @@ ALLOWED: Mapping[Kind, frozenset[Status]] = {
     Kind.AWARD: _ANY,
     Kind.DEDUCT: _ANY,
     Kind.NOTE: _ANY,
+    Kind.ATTACH: _ANY,
     Kind.VOID: _ANY,
     Kind.EDIT: _ANY - {Status.CLOSED},
 }

@@ -21,7 +21,7 @@ from ledger.store.replacing import replace_file, restore
 from ledger.store.sealing import sealed_hint, sealed_years, sealing_tag
 from ledger.store.shelf import WorkingTree
 from ledger.store.tallies import read_tally
-from ledger.store.text import append_entry, new_file, new_tally, set_field
+from ledger.store.text import append_entries, append_entry, new_file, new_tally, set_field
 from ledger.store.tree import BOM
 from ledger.words import number
 
@@ -51,6 +51,18 @@ class Passage(Record, frozen=True):
     continuation: Item | None
 
 
+Step = tuple[str, object | None, Entry]
+"""An entry for an item's log, with the header field that it is the trace of and its new value; no field where it is none's."""
+
+
+class Arrival(Record, frozen=True, kw_only=True):
+    """What a commit says of the file that it brings in: the register line, the file's name, and its SHA-256."""
+
+    subject: str
+    name: str
+    digest: str
+
+
 class _Change(Record, frozen=True):
     """A file's path, and its very bytes before and after."""
 
@@ -77,6 +89,20 @@ class Desk:
         expected = replace(opened.item, log=(*opened.item.log, entry))
         return self._commit(opened, text, expected, commit_message(subject, [opened.item.id], entry.kind, [entry.key]))
 
+    def attach(self, opened: Opened, files: Sequence[tuple[Entry, bytes | None]], subject: str) -> list[Written]:
+        """Record files in an item's log, and put those with bytes where their entries say; one commit."""
+        self.examine(opened)
+        text, entries = _text(opened.data), [entry for entry, _ in files]
+        expected = replace(opened.item, log=(*opened.item.log, *entries))
+        kept = {entry.stored: data for entry, data in files if entry.stored and data is not None}
+        changes = [_Change(path, before, data) for path, data in kept.items() if (before := self._kept(path)) != data]
+        changes.append(self._checked(_Change(opened.item.path, opened.data, append_entries(text, entries).encode()), expected))
+        return self._put(changes, commit_message(subject, [opened.item.id], Kind.ATTACH, [entry.key for entry in entries]))
+
+    def _kept(self, path: str) -> bytes:
+        target = self._root / path
+        return target.read_bytes() if target.exists() else b""
+
     def edit(self, opened: Opened, changes: Sequence[tuple[str, object | None, Entry]], subject: str) -> Written:
         """Change header fields in place, each with the entry that is its trace."""
         text, expected = _text(opened.data), opened.item
@@ -86,17 +112,10 @@ class Desk:
             expected = replace(_with_field(expected, name, value, own), log=(*expected.log, entry))
         return self._commit(opened, text, expected, commit_message(subject, [opened.item.id], Kind.EDIT, [entry.key for _, _, entry in changes]))
 
-    def take_back(self, steps: Sequence[tuple[Opened, Sequence[tuple[str, object | None, Entry]]]], subject: str, undone: str) -> list[Written]:
+    def take_back(self, steps: Sequence[tuple[Opened, Sequence[Step]]], subject: str, undone: str) -> list[Written]:
         """Record what takes a commit back (撤回), in one commit that names it: of each item entries, with the header field that each sets, if any."""
         self.examine(*(opened for opened, _ in steps))
-        changes = []
-        for opened, planned in steps:
-            text, expected = _text(opened.data), opened.item
-            own = list(self._lists[opened.item.list].fields)
-            for name, value, entry in planned:
-                text = append_entry(set_field(text, name, value) if name else text, entry)
-                expected = replace(_with_field(expected, name, value, own) if name else expected, log=(*expected.log, entry))
-            changes.append(self._checked(_Change(opened.item.path, opened.data, text.encode()), expected))
+        changes = [self._stepped(opened, planned) for opened, planned in steps]
         keys = [entry.key for _, planned in steps for _, _, entry in planned]
         message = commit_message(subject, [opened.item.id for opened, _ in steps], "undo", keys)
         return self._put(changes, f"{message}Ledger-Undo: {undone}\n")
@@ -108,6 +127,42 @@ class Desk:
         item = replace(item, id=item_id, path=item_path(item_id, task_list, month))
         message = commit_message(f"{item_id} {subject}", [item_id], "add", [])
         return self._commit(Opened(item, b""), new_file(item, task_list.fields), item, message)
+
+    def bring_in(
+        self, new: Sequence[Item], steps: Sequence[tuple[Opened, Sequence[Step]]], counts: Sequence[tuple[TallyKind, TallyEntry]], told: Arrival
+    ) -> list[Written]:
+        """Record what a file brought (导入), in one commit that names the file: new items, corrections and entries of those there are, counts.
+
+        New items get the next free numbers of their lists, in the order given.
+        """
+        self.examine(*(opened for opened, _ in steps))
+        changes = [*self._numbered(new), *(self._stepped(opened, planned) for opened, planned in steps), *self._counted(counts)]
+        items = [*(PurePosixPath(change.path).stem for change in changes[: len(new)]), *(opened.item.id for opened, _ in steps)]
+        keys = [entry.key for _, planned in steps for _, _, entry in planned] + [entry.key for _, entry in counts]
+        message = commit_message(told.subject, items, "import", keys)
+        return self._put(changes, f"{message}Ledger-File: {told.name}\nLedger-File-SHA256: {told.digest}\n")
+
+    def _numbered(self, new: Sequence[Item]) -> list[_Change]:
+        highest: dict[tuple[str, int], int] = {}
+        changes = []
+        for item in new:
+            task_list, year = self._lists[item.list], item.opened.year if item.opened else 0
+            free = highest.get((item.list, year)) or self.next_number(task_list, year)
+            highest[item.list, year] = free + 1
+            item_id = f"{task_list.prefix}-{year}-{free:03d}"
+            item = replace(item, id=item_id, path=item_path(item_id, task_list, item.opened.month if item.opened else 1))
+            changes.append(self._checked(_Change(item.path, b"", new_file(item, task_list.fields).encode()), item))
+        self._refuse_unready([change.path for change in changes])
+        return changes
+
+    def _stepped(self, opened: Opened, planned: Sequence[Step]) -> _Change:
+        text, expected = _text(opened.data), opened.item
+        own = list(self._lists[opened.item.list].fields)
+        with _naming(opened.item.path):
+            for name, value, entry in planned:
+                text = append_entry(set_field(text, name, value) if name else text, entry)
+                expected = replace(_with_field(expected, name, value, own) if name else expected, log=(*expected.log, entry))
+        return self._checked(_Change(opened.item.path, opened.data, text.encode()), expected)
 
     def open_book(self, book: Book, known: Book | None, passages: Sequence[Passage], subject: str) -> list[Written]:
         """Open a year's book (建账), or carry more into it: every continuation, every item that goes over, and the book, in one commit.
@@ -135,15 +190,24 @@ class Desk:
 
     def count(self, kind: TallyKind, year: int, entry: TallyEntry, subject: str) -> Written:
         """Record one entry of a tally, whose file is begun with the first. Raises DataError when what is there does not load."""
+        return self._put([self._with_counts(kind, year, [entry])], commit_message(subject, [], "tally", [entry.key]))[0]
+
+    def _counted(self, counts: Sequence[tuple[TallyKind, TallyEntry]]) -> list[_Change]:
+        files: dict[tuple[str, int], list[TallyEntry]] = {}
+        for kind, entry in counts:
+            files.setdefault((kind.name, entry.on.year), []).append(entry)
+        return [self._with_counts(self._tallies[name], year, entries) for (name, year), entries in files.items()]
+
+    def _with_counts(self, kind: TallyKind, year: int, entries: Sequence[TallyEntry]) -> _Change:
         path = tally_path(kind.name, year)
         self._refuse_unready([path])
         found = WorkingTree(self._root).read(path)
         before, text = (b"", new_tally(kind.name)) if found is None else (found, _text(found))
         known = self._read_tally(text, path)
-        after = append_entry(text, entry)
-        if self._read_tally(after, path) != replace(known, entries=(*known.entries, entry)):
+        after = append_entries(text, entries)
+        if self._read_tally(after, path) != replace(known, entries=(*known.entries, *entries)):
             raise _reads_otherwise(path)
-        return self._put([_with_bom(_Change(path, before, after.encode()))], commit_message(subject, [], "tally", [entry.key]))[0]
+        return _with_bom(_Change(path, before, after.encode()))
 
     def _read_tally(self, text: str, path: str) -> Tally:
         tally, problems = read_tally(text.encode(), path, self._tallies, self._names)
@@ -280,8 +344,7 @@ class Desk:
             raise GitError(f"{said}；不能确定是否已经记录", "先运行 ledger status；没有提交的，用 ledger commit 记下来") from silent
 
     def _now(self, change: _Change) -> bytes:
-        target = self._root / change.path
-        return target.read_bytes() if target.exists() else b""
+        return self._kept(change.path)
 
     def _replace(self, change: _Change) -> None:
         if self._now(change) != change.before:

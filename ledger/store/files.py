@@ -239,6 +239,7 @@ _ENTRY_READERS: Mapping[str, Callable[[Reader, str], object]] = {
     "limit": lambda fields, name: fields.span(name),
     "exempt": lambda fields, name: fields.flag(name),
     "evidence": lambda fields, name: fields.names(name),
+    "size": lambda fields, name: None if (size := fields.number(name, low=0)) is None else int(size),
 }
 
 

@@ -1,7 +1,7 @@
 """Where an office keeps what: the names of its files and folders, and which file is whose."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ledger.model import TaskList
 
@@ -76,6 +76,16 @@ def is_tally_place(path: str) -> bool:
 def tally_path(kind: str, year: int) -> str:
     """Where a kind's entries of a year are: data/2026/tally/received.yaml."""
     return f"data/{year}/tally/{kind}.yaml"
+
+
+def evidence_path(item: str, digest: str, name: str) -> str:
+    """Where a file attached to an item (by its path) is kept: beside it, under its digest, with the ending that its program knows it by.
+
+    Never with one by which it would be taken for an item.
+    """
+    ending = PurePosixPath(name).suffix.lower()
+    plain = ending if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) and ending not in (".yaml", ".yml") else ""
+    return f"{item.removesuffix('.yaml')}/{digest}{plain}"
 
 
 def item_path(item_id: str, task_list: TaskList, month: int) -> str:

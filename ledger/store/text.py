@@ -82,13 +82,20 @@ def _text_after_percent(names: Sequence[str]) -> list[str]:
 
 
 def append_entry(text: str, entry: Entry | TallyEntry) -> str:
-    """The file's text with one entry more at the end of its log (of a tally: its entries).
+    """As `append_entries`, of one."""
+    return append_entries(text, [entry])
+
+
+def append_entries(text: str, entries: Sequence[Entry | TallyEntry]) -> str:
+    """The file's text with more entries, of one kind, at the end of its log (of a tally: its entries).
 
     Raises LedgerError when those are not written line by line.
     """
+    if not entries:
+        return text
     tree = read_tree(text.encode(), "")
     end = _newline(text)
-    name = "entries" if isinstance(entry, TallyEntry) else "log"
+    name = "entries" if isinstance(entries[0], TallyEntry) else "log"
     log = tree.root.pairs.get(name) if tree.root else None
     if tree.root is None or (log is not None and isinstance(log, Block)):
         raise LedgerError("文件读不懂，没有写入", "先运行 ledger check")
@@ -96,14 +103,18 @@ def append_entry(text: str, entry: Entry | TallyEntry) -> str:
         if log.flow:
             raise LedgerError(f"{name} 写成了一行 [...]，没法在后面接着记", f"用编辑器把 {name} 改成每条一段、以“- ”开头的写法")
         indent = " " * (log.start - text.rfind("\n", 0, log.start) - 1)
-        return _insert_after(text, content_end(text, log.nodes[-1]), _with_ends(entry_lines(entry, indent), end))
+        return _insert_after(text, content_end(text, log.nodes[-1]), _with_ends(_lines_of(entries, indent), end))
     if log is None:
         head = text if text.endswith("\n") or not text else text + end
-        return head + name + ":" + end + _with_ends(entry_lines(entry), end)
+        return head + name + ":" + end + _with_ends(_lines_of(entries), end)
     opening = text[: log.start].rstrip(" \r\n") if isinstance(log, Nodes) else text[: tree.root.keys[name].end] + ":"
     rest = text[log.end :] if isinstance(log, Nodes) else text[tree.root.keys[name].end + 1 :]
     remark, _, after = rest.partition("\n")
-    return opening + remark.rstrip("\r") + end + _with_ends(entry_lines(entry), end) + after
+    return opening + remark.rstrip("\r") + end + _with_ends(_lines_of(entries), end) + after
+
+
+def _lines_of(entries: Sequence[Entry | TallyEntry], indent: str = "") -> str:
+    return "".join(entry_lines(entry, indent) for entry in entries)
 
 
 def append_pairs(text: str, name: str, pairs: Iterable[tuple[str, str]]) -> str:

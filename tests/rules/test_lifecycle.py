@@ -10,15 +10,15 @@ from .making import day, entry, item, story
 
 # From where an item stands, the steps that may follow. Everything else is refused.
 ALLOWED = {
-    "": "assign inspect extend suspend cancel award deduct note edit",
-    "assign": "accept progress remind inspect extend submit complete suspend cancel award deduct note edit",
-    "assign accept": "progress remind inspect extend submit complete suspend cancel award deduct note edit",
-    "assign progress": "progress remind inspect extend submit complete suspend cancel award deduct note edit",
-    "assign submit": "progress inspect return complete suspend cancel award deduct note edit",
-    "assign complete": "close inspect award deduct note edit",
-    "assign complete close": "inspect award deduct note",
-    "assign suspend": "inspect resume cancel award deduct note edit",
-    "assign cancel": "award deduct note edit",
+    "": "assign inspect extend suspend cancel award deduct attach note edit",
+    "assign": "accept progress remind inspect extend submit complete suspend cancel award deduct attach note edit",
+    "assign accept": "progress remind inspect extend submit complete suspend cancel award deduct attach note edit",
+    "assign progress": "progress remind inspect extend submit complete suspend cancel award deduct attach note edit",
+    "assign submit": "progress inspect return complete suspend cancel award deduct attach note edit",
+    "assign complete": "close inspect award deduct attach note edit",
+    "assign complete close": "inspect award deduct attach note",
+    "assign suspend": "inspect resume cancel award deduct attach note edit",
+    "assign cancel": "award deduct attach note edit",
 }
 STEPS = [kind.value for kind in Kind if kind is not Kind.VOID]
 

@@ -324,7 +324,7 @@ def test_what_would_not_load_is_not_written(office: Office, entry: TallyEntry, w
 
 
 def test_what_reads_back_as_something_else_is_not_written(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger.store.desk.append_entry", lambda text, _entry: text + ADDED.replace("count: 5", "count: 50"))
+    monkeypatch.setattr("ledger.store.desk.append_entries", lambda text, _entries: text + ADDED.replace("count: 5", "count: 50"))
 
     with pytest.raises(LedgerError, match="写成后读回来与要写的不一致"):
         count(office)

@@ -23,8 +23,8 @@ Save = Annotated[bool, Option("--save", help="存入 reports/ 并提交")]
 class Paper(Record, frozen=True, kw_only=True):
     """A document before it has a form.
 
-    `charts` are variables that only a web page's charts need. `command` is what makes it again: the words after `ledger`, with every option that changes its text. `name` is its file's, without
-    folder and suffix; `subject` the register line under which it is saved.
+    `command` is what makes it again: the words after `ledger`, with every option that changes its text. `name` is its file's, without
+    folder and suffix; `subject` the register line under which it is saved. `charts` gives the variables that only a web page's charts need.
     """
 
     command: str

@@ -6,17 +6,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from ledger import __version__
-from ledger.cli.output import emit_text, print_out, say
+from ledger.cli.output import emit_bytes, print_out, say
 from ledger.cli.parameters import Option
 from ledger.cli.session import Session
 from ledger.errors import LedgerError, UsageError, system_reason
+from ledger.model import Fonts
 from ledger.record import Record
 from ledger.reports.markdown import render
 
-FORMS = {"md": "Markdown", "txt": "纯文本", "html": "网页"}
+FORMS = {"md": "Markdown", "txt": "纯文本", "html": "网页", "docx": "Word"}
 
-Output = Annotated[str | None, Option("--output", short="-o", metavar="文件", help="写到文件，不显示；形式看扩展名：.md .txt .html")]
-Form = Annotated[str | None, Option("--format", metavar="形式", help="md（默认）、txt 纯文本、html 网页")]
+Output = Annotated[str | None, Option("--output", short="-o", metavar="文件", help="写到文件，不显示；形式看扩展名：.md .txt .html .docx")]
+Form = Annotated[str | None, Option("--format", metavar="形式", help="md（默认）、txt 纯文本、html 网页、docx Word")]
 Save = Annotated[bool, Option("--save", help="存入 reports/ 并提交")]
 
 
@@ -66,7 +67,8 @@ def check_delivery(session: Session, delivery: Delivery) -> None:
     """Refuse at once what could not be done in the end. Raises UsageError."""
     if delivery.save and session.options.known_at is not None:
         raise UsageError("--known-at 不能和 --save 一起用", "旧报告用 -o 文件 另存，不覆盖现在的")
-    form_of(delivery)
+    if form_of(delivery) == "docx" and not (delivery.output or delivery.save):
+        raise UsageError("Word 文件不能显示在这里", "加上 -o 文件名.docx")
 
 
 def form_of(delivery: Delivery) -> str:
@@ -82,7 +84,7 @@ def publish(session: Session, paper: Paper, delivery: Delivery, mark: Mark) -> N
     """Render one document and deliver it."""
     form = form_of(delivery)
     text = rendered(session, paper, mark, drawing=form == "html")
-    deliver(session, put_into(text, form), f"{paper.folder}/{paper.name}.{form}", paper.subject, delivery)
+    deliver(session, put_into(session, text, form, paper.as_of), f"{paper.folder}/{paper.name}.{form}", paper.subject, delivery)
 
 
 def rendered(session: Session, paper: Paper, mark: Mark, *, drawing: bool) -> str:
@@ -97,13 +99,19 @@ def rendered(session: Session, paper: Paper, mark: Mark, *, drawing: bool) -> st
     )
 
 
-def put_into(markdown: str, form: str) -> bytes:
+def put_into(session: Session, markdown: str, form: str, day: date) -> bytes:
     """A document's bytes in a form; what a form needs is imported only for it."""
     if form == "md":
         return markdown.encode()
     from ledger.formats.parse import parse
 
     document = parse(markdown)
+    if form == "docx":
+        from ledger.formats.word import word_file
+
+        settings = session.workspace.framework(session.known_at).settings
+        _warn_of_fonts(session, settings.documents.fonts)
+        return word_file(document, settings.documents.fonts, day, settings.office)
     if form == "html":
         from ledger.formats.web import web
 
@@ -111,6 +119,16 @@ def put_into(markdown: str, form: str) -> bytes:
     from ledger.formats.plain import plain
 
     return plain(document).encode()
+
+
+def _warn_of_fonts(session: Session, fonts: Fonts) -> None:
+    """A machine that lacks a font shows another in its place; the file names the right one all the same."""
+    from ledger.store.desktop import missing_fonts
+
+    missing = missing_fonts(getattr(fonts, name) for name in Fonts.__struct_fields__)
+    if missing:
+        said = "本机没有字体：{}；文件里照写，在装有这些字体的电脑上打开就对。字体名在 data/ledger.yaml 的 documents: fonts 里改"
+        say(session, f"注意：{said.format('、'.join(missing))}")
 
 
 def deliver(session: Session, data: bytes, path: str, subject: str, delivery: Delivery) -> None:
@@ -123,7 +141,7 @@ def deliver(session: Session, data: bytes, path: str, subject: str, delivery: De
             written = desk.save(path, data, subject)
         print_out(f"{'（试运行）' if delivery.dry_run else ''}{written.path}" if written else f"{path} 已是最新，没有改动")
     if output == "-" or not (output or delivery.save):
-        emit_text(data.decode())
+        emit_bytes(data)
 
 
 def write_out(session: Session, data: bytes, target: Path, *, dry_run: bool = False) -> None:

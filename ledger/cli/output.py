@@ -124,6 +124,15 @@ def emit_text(text: str) -> None:
     print_out(text.rstrip("\n"))
 
 
+def emit_bytes(data: bytes) -> None:
+    """A finished document: a text as any other, and what is none as it is."""
+    try:
+        print_out(data.decode().rstrip("\n"))
+    except UnicodeDecodeError:
+        flush_out()
+        sys.stdout.buffer.write(data)
+
+
 def say(session: "Session", text: str) -> None:
     """Talk, on standard error; silent with --quiet."""
     if not session.options.quiet:

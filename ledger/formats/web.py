@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import groupby
 
 from ledger.formats.blocks import Block, Document, Figure, Heading, Paragraph, Table
 from ledger.formats.web_style import STYLE
@@ -65,10 +64,28 @@ def _masthead(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
     yield "</header>"
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
-    for signed, group in groupby(blocks, key=lambda each: isinstance(each, Paragraph) and each.role == "signature"):
-        inner = (line for block in group for line in _block(block))
-        yield from ('<div class="signature">', *inner, "</div>") if signed else inner
+def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
+    place = 0
+    while place < len(blocks):
+        signed, lying = _signed(blocks, place), _lying(blocks, place)
+        end = max(signed, lying, place + 1)
+        name = "signature" if signed > place else "lying" if lying > place else ""
+        inner = [line for block in blocks[place:end] for line in _block(block)]
+        yield from (f'<div class="{name}">', *inner, "</div>") if name else inner
+        place = end
+
+
+def _signed(blocks: Sequence[Block], start: int) -> int:
+    """Where the signature that begins here ends; `start` where none does."""
+    return next((at for at in range(start, len(blocks)) if not (isinstance(each := blocks[at], Paragraph) and each.role == "signature")), len(blocks))
+
+
+def _lying(blocks: Sequence[Block], start: int) -> int:
+    """Where a page that lies on its side ends: a table too wide for another, with the headings and the line over it; `start` where none begins."""
+    place = next((at for at in range(start, len(blocks)) if not isinstance(blocks[at], Heading)), start)
+    place += place > start and isinstance(blocks[place], Paragraph)
+    table = blocks[place] if place < len(blocks) else None
+    return place + 1 if isinstance(table, Table) and _room(table) > _LYING else start
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -91,18 +108,25 @@ def _paragraph(paragraph: Paragraph, kind: str = "") -> str:
 
 def _table(table: Table) -> Iterator[str]:
     """A plain table: its attributes are what Word and WPS keep when it is pasted."""
-    columns = list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.header)
-    need = sum(map(_need, columns, table.right))
-    size = next((f' class="{name}"' for least, name in _SIZES if need > least), "")
-    yield f'<div class="table{" lying" if need > _LYING else ""}">'
+    room = _room(table)
+    size = next((f' class="{name}"' for least, name in _SIZES if room > least), "")
+    yield '<div class="table">'
     yield f'<table border="1" cellspacing="0" cellpadding="4" style="border-collapse:collapse"{size}>'
-    yield f"<thead><tr>{''.join(map(_heading, table.header, table.right, columns))}</tr></thead>"
+    yield f"<thead><tr>{''.join(map(_heading, table.header, table.right, _columns(table)))}</tr></thead>"
     yield "<tbody>"
     for row in table.rows:
         yield f"<tr>{''.join(map(_cell, row, table.right))}</tr>"
     yield "</tbody>"
     yield "</table>"
     yield "</div>"
+
+
+def _columns(table: Table) -> list[tuple[str, ...]]:
+    return list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.header)
+
+
+def _room(table: Table) -> float:
+    return sum(map(_need, _columns(table), table.right))
 
 
 def _need(cells: Sequence[str], right: bool) -> float:  # noqa: FBT001 - a column of a table

@@ -85,15 +85,40 @@ def test_a_page_names_no_place_outside() -> None:
     assert re.findall(r"https?:|//|@import|\burl\(", web(LETTER)) == []
 
 
-@pytest.mark.parametrize(
-    ("columns", "classes"),
-    [(3, ["table", ""]), (4, ["table", "less"]), (5, ["table", "small"]), (6, ["table lying", "small"])],
-)
-def test_a_wide_table_is_printed_small_or_lies_on_its_side(columns: int, classes: list[str]) -> None:
-    text = "一件说来话长的督查督办事项办理情况"
-    found = web(Document(body=(Table(("情况",) * columns, ((text,) * columns,), (False,) * columns),)))
+def wide(columns: int) -> Table:
+    return Table(("情况",) * columns, (("一件说来话长的督查督办事项办理情况",) * columns,), (False,) * columns)
 
-    assert [attributes.get("class", "") for tag, attributes in Reader(found).elements if tag in ("div", "table")] == classes
+
+def boxes(*body: Block) -> list[tuple[str, str | None]]:
+    return [(tag, attributes.get("class")) for tag, attributes in page(*body).elements if tag in ("div", "table", "h2", "p")]
+
+
+@pytest.mark.parametrize(("columns", "size"), [(3, None), (4, "less"), (5, "small")])
+def test_a_wide_table_is_printed_small(columns: int, size: str | None) -> None:
+    assert boxes(wide(columns)) == [("div", "table"), ("table", size)]
+
+
+@pytest.mark.parametrize(
+    ("before", "with_it"),
+    [
+        ([], []),
+        ([Heading(1, "甲")], [Heading(1, "甲")]),
+        ([said("乙")], []),
+        ([said("丙"), Heading(1, "甲"), said("乙")], [Heading(1, "甲"), said("乙")]),
+        ([Heading(1, "甲"), said("乙"), said("丙")], []),
+    ],
+)
+def test_a_table_that_is_too_wide_lies_on_a_page_with_its_heading(before: list[Block], with_it: list[Block]) -> None:
+    upright = before[: len(before) - len(with_it)]
+
+    assert boxes(*before, wide(6), said("后")) == [
+        *boxes(*upright),
+        ("div", "lying"),
+        *boxes(*with_it),
+        ("div", "table"),
+        ("table", "small"),
+        ("p", None),
+    ]
 
 
 def test_a_page_without_a_title_is_named_by_its_masthead() -> None:

@@ -67,7 +67,9 @@ def test_the_parts_of_a_document_follow_from_where_they_stand() -> None:
     )
 
 
-@pytest.mark.parametrize("svg", ['<svg role="img">\n<title>图</title>\n<rect x="1"/>\n</svg>'])
+@pytest.mark.parametrize(
+    "svg", ['<svg role="img">\n<title>图</title>\n<rect x="1"/>\n</svg>', '<svg xmlns="http://www.w3.org/2000/svg">\n<g/>\n</svg>']
+)
 def test_a_chart_that_needs_nothing_from_outside_is_a_figure(svg: str) -> None:
     assert parse(f"# 题\n\n{svg}\n").body == (Figure(svg),)
 
@@ -85,6 +87,39 @@ def test_a_chart_that_needs_nothing_from_outside_is_a_figure(svg: str) -> None:
 )
 def test_any_other_markup_is_text(html: str) -> None:
     assert parse(f"# 题\n\n{html}\n").body == (body(html),)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>1</script>",
+        "<style>*{}</style>",
+        '<image href="http://a"/>',
+        '<use href="#a"/>',
+        "<a><text>甲</text></a>",
+        "<foreignObject><p>甲</p></foreignObject>",
+        '<rect onload="x()"/>',
+        '<rect style="fill:red"/>',
+        '<rect fill="URL(http://a)"/>',
+        '<rect xlink:href="http://a"/>',
+        "<title><rect/></title>",
+        "<desc><text>甲</text></desc>",
+        "<html:p xmlns:html='http://www.w3.org/1999/xhtml'/>",
+        "<![CDATA[甲]]>",
+        "<?甲 乙?>",
+        "<rect>",
+        "&nbsp;",
+    ],
+)
+def test_a_chart_with_anything_but_shapes_and_text_is_text(inside: str) -> None:
+    svg = f"<svg>\n{inside}\n</svg>"
+
+    assert parse(f"# 题\n\n{svg}\n").body == (body(svg),)
+
+
+@pytest.mark.parametrize("opening", ['<svg onload="x()">', '<svg style="position:fixed">', '<svg xmlns="http://a">'])
+def test_a_chart_that_does_more_than_draw_is_text(opening: str) -> None:
+    assert parse(f"# 题\n\n{opening}\n</svg>\n").body == (body(f"{opening}\n</svg>"),)
 
 
 def test_comments_are_dropped() -> None:

@@ -1,5 +1,7 @@
 """What a finished Markdown text is made of: parts by where they stand, words as words."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,6 +145,7 @@ def row(cell: str, header: str = "甲") -> Table:
         ("1. ```\n   甲\n   ```", [body("1. 甲")]),
         ("> 甲\n>\n> > 乙", [body("甲"), body("乙")]),
         ("```\n甲\n  乙\n```", [body("甲\n  乙")]),
+        ("```甲\n乙\n```", [body("甲\n乙")]),
         ("    甲**乙**", [Paragraph((Run("甲"), Run("乙", bold=True)))]),
         ("\u3000\u3000甲", [body("甲")]),
         ("甲`乙`丙", [body("甲乙丙")]),
@@ -212,7 +215,22 @@ TEXTS = st.one_of(
     st.text(st.sampled_from("甲乙，。：（）12.)- +#>=*_`~[]!<>|&;:\\/\"'{}%$^@abA🎉\u00a0\u3000＃＊ｂ"), max_size=40),
     st.text(max_size=40),
     st.sampled_from(
-        ["甲" * 5000, "<svg>", "</svg>", "<!-- 甲 -->", "<!--", "{{ 7*7 }}", "&#60;", "---", "***", "1. 甲", "**甲：**乙", "http://a.cn/b_c_"]
+        [
+            "甲" * 5000,
+            "<svg>",
+            "</svg>",
+            "<!-- 甲 -->",
+            "<!--",
+            "{{ 7*7 }}",
+            "&#60;",
+            "---",
+            "***",
+            "1. 甲",
+            "**甲：**乙",
+            "甲 ##",
+            "#",
+            "http://a.cn/b_c_",
+        ]
     ),
 )
 
@@ -225,3 +243,61 @@ def test_the_text_of_an_item_comes_back_as_it_was(text: str) -> None:
 
     assert document.title == "题"
     assert document.body == (body("前文。"), body(shown), Heading(1, shown), row(shown), body(f"3. {shown}"), body("后文。"))
+
+
+@pytest.mark.parametrize(("heading", "begins"), [("附", True), ("附件", True), ("附件2进展表", True), ("附：名单", True), ("附属工程进展", False)])
+def test_where_an_annex_begins(heading: str, begins: bool) -> None:
+    assert bool(parse(f"# 题\n\n## {heading}\n").annexes) == begins
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "# ",
+                "## ",
+                "###### ",
+                "- ",
+                "3. ",
+                "> ",
+                "\n",
+                "\n\n",
+                "---\n",
+                "===\n",
+                "甲",
+                "乙：",
+                "**",
+                "*",
+                "`",
+                "\n```\n",
+                "    ",
+                "  \n",
+                "\\",
+                "&",
+            ),
+            *("\n| 丙 |\n|---|\n", "\n| 丁 |\n", "<b>", "<br>", "<div>", "\n<svg>\n", "</svg>", "[戊](x)", "![己](y)", "[庚]: x"),
+            "督查室\n\n2026年3月5日\n",
+        ]
+    ),
+    max_size=30,
+)  # a row with more cells than the table has columns is the one thing that Markdown itself cuts off
+
+
+@given(pieces=PIECES)
+def test_no_word_of_a_template_is_lost(pieces: list[str]) -> None:
+    markdown = "".join(pieces)
+
+    assert sorted(re.findall(r"[\u4e00-\u9fff]", everything(parse(markdown)))) == sorted(re.findall(r"[\u4e00-\u9fff]", markdown))
+
+
+def everything(document: Document) -> str:
+    """All words of a document, in whatever order."""
+    blocks = [*document.masthead, *document.body, *(block for annex in document.annexes for block in annex), *document.imprint]
+    return document.title + "".join(
+        "".join((*block.header, *(cell for row in block.rows for cell in row)))
+        if isinstance(block, Table)
+        else block.svg
+        if isinstance(block, Figure)
+        else block.text
+        for block in blocks
+    )

@@ -9,7 +9,8 @@ from ledger.formats.web_style import STYLE
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _GRADE = re.compile(r"(?:特急|加急|平急|特提|紧急|急件|(?:绝密|机密|秘密).*|\d{6})")
-_NUMBER = re.compile(r"第.*期|.*号|.*\u3000.*")
+_NUMBER = re.compile(r"第.*期|.*号")
+_SIDES = re.compile(r"(\S{2,}.*?)\u3000+(\S{2,})")  # 单位　日期; a name may be spaced out letter by letter
 _CODE = re.compile(r"[0-9A-Za-z.%+-]{1,16}")
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _LONG = 12  # characters: what is longer is running text, and its column stays wide
@@ -51,16 +52,15 @@ def _masthead(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
     """红头: what grades it and its number stay small; the first of the others is the name of the series or of who issues."""
     if not paragraphs:
         return
-    name = next((each for each in paragraphs if not _GRADE.fullmatch(each.text) and not _NUMBER.fullmatch(each.text)), None)
+    small = (_GRADE, _NUMBER, _SIDES)
+    name = next((each for each in paragraphs if not any(kind.fullmatch(each.text) for kind in small)), None)
     yield '<header class="masthead">'
     for each in paragraphs:
-        start, gap, end = each.text.rpartition("\u3000")
-        if each is name:
-            yield _paragraph(each, "name")
-        elif gap and start.strip():
-            yield f'<p class="sides"><span>{escape(start.rstrip())}</span>\u3000<span>{escape(end)}</span></p>'
+        sides = _SIDES.fullmatch(each.text)
+        if sides:
+            yield f'<p class="sides"><span>{escape(sides[1])}</span>\u3000<span>{escape(sides[2])}</span></p>'
         else:
-            yield _paragraph(each, "grade" if _GRADE.fullmatch(each.text) else "")
+            yield _paragraph(each, "name" if each is name else "grade" if _GRADE.fullmatch(each.text) else "")
     yield "</header>"
 
 

@@ -45,6 +45,9 @@ th.n {{ text-align: center; }}
 tr {{ break-inside: avoid; }}
 .figure {{ margin: .8em 0; overflow-x: auto; text-align: center; break-inside: avoid; }}
 svg {{ max-width: 100%; height: auto; }}
+@media screen and (min-width: 641px) {{
+  table:not(.small) .d {{ white-space: nowrap; }}
+}}
 @media screen and (max-width: 640px) {{
   main {{ margin: 0; padding: 24px 16px; }}
   body {{ font-size: 17px; }}

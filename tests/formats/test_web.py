@@ -124,3 +124,22 @@ def test_a_table_that_is_too_wide_lies_on_a_page_with_its_heading(before: list[B
 def test_a_page_without_a_title_is_named_by_its_masthead() -> None:
     assert "<title>督查通报</title>" in web(Document(masthead=(said("督查通报"),)))
     assert "<title>文件</title>" in web(Document())
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("某区人民政府督查室文件", "name"),
+        ("督\u3000查\u3000通\u3000报", "name"),
+        ("督字〔2026〕12号", None),
+        ("第3期", None),
+        ("督查室\u3000\u30002026年3月5日", "sides"),
+        ("督字〔2026〕12号\u3000签发人：李明", "sides"),
+        ("机密★1年", "grade"),
+        ("000012", "grade"),
+    ],
+)
+def test_what_a_line_of_the_masthead_is(line: str, kind: str | None) -> None:
+    head = Reader(web(Document(masthead=(said(line),), title="题")))
+
+    assert [attributes.get("class") for tag, attributes in head.elements if tag == "p"] == [kind]

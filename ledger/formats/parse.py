@@ -19,7 +19,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _DATE = r"\d{4}年\d{1,2}月\d{1,2}日"
 _DATELINE = re.compile(rf"\S+\u3000+{_DATE}")
 _ADDRESSEE = re.compile(r"(?!.*(?:如下|以下|下列)[^，]{0,6}[：:]$)[^。；]{2,200}[：:]")
-_ANNEX = re.compile(r"附(?:件)?\d*[：:]?.*")
+_ANNEX = re.compile(r"附(?:[件表录：:\d\s].*)?")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、.*")
 _SIGNATORY = re.compile(r"[^，。；！？：\s]{2,40}")
 _DEEPEST = 4
@@ -144,8 +144,8 @@ def _pieces(tokens: Sequence["Token"]) -> Iterator[_Piece | _Number]:
             yield _Rule()
         elif token.type == "html_block":
             yield from _raw(token.content)
-        elif token.type == "fence" and token.content.strip():
-            yield Paragraph((Run(token.content.strip("\n")),))
+        elif token.type == "fence" and (text := f"{token.info}\n{token.content}".strip("\n")).strip():
+            yield Paragraph((Run(text),))
 
 
 def _worded(opening: "Token", inline: "Token") -> Iterator[_Piece]:

@@ -15,10 +15,11 @@ _SAID: Mapping[str, str] = {
     "项数": "{}项",
     "得分": "得{}分",
     "排名": "第{}名",
+    "名次": "第{}名",
 }
 _BESIDE_DAYS = "合{}个工作日"  # how the working days are told right after the days
-_BY_ITSELF = ("日期", "方式", "是否按时")  # columns whose values need no name
-_QUOTED = {"节点": "节点“{}”", "灯": "{}灯"}
+_BY_ITSELF = ("日期", "方式", "是否按时", "类别", "状态", "完成情况", "席位")  # columns whose values need no name
+_LIGHTS = {"绿": "绿灯", "黄": "黄灯", "红": "红灯", "无": "不亮灯"}
 _FIGURE = re.compile(r"[-+]?\d[\d.]*")
 _DATES = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日[、—至]?)+(?:（暂估）)?")
 _LONG = re.compile(r".{21,}|.*[，。；！？].*", re.DOTALL)  # running text: a sentence of its own
@@ -61,7 +62,7 @@ def _sentence(table: Table, row: tuple[str, ...], year: str) -> str:
     cells = _cells(table, row)
     subject = _subject(table, cells)
     about = cells.pop(subject, "")
-    beside = [cells.pop(name) for name in (*_UNITS, "编号") if name in cells] if about else []
+    beside = [cells.pop(name) for name in (*_UNITS, "组别", "编号") if name in cells] if about else []
     said = {**_SAID, "逾期工作日": _BESIDE_DAYS} if "逾期天数" in cells else _SAID
     short = [_clause(name, cell, year, said) for name, cell in cells.items() if not _long(cell)]
     whole = [f"{name}：{_stopped(cell)}" if name else _stopped(cell) for name, cell in cells.items() if _long(cell)]
@@ -82,7 +83,7 @@ def _cells(table: Table, row: tuple[str, ...]) -> dict[str, str]:
 
 def _subject(table: Table, cells: Mapping[str, str]) -> str:
     """The column that names what a row is about: a known one, else the first of words that are neither a day, a number nor long."""
-    known = next((name for name in _SUBJECTS if name in cells), None)
+    known = next((name for name in (*_SUBJECTS, *_UNITS) if name in cells), None)
     words = (
         name
         for name, right in zip(table.header, table.right, strict=True)
@@ -97,8 +98,10 @@ def _clause(name: str, cell: str, year: str, said: Mapping[str, str]) -> str:
         return told if name in _BY_ITSELF else f"{name}{told}"
     if name in _BY_ITSELF or cell == "持平":
         return cell
-    if name in _QUOTED:
-        return _QUOTED[name].format(cell)
+    if name == "灯":
+        return _LIGHTS.get(cell, cell)
+    if name == "节点":
+        return f"节点“{cell}”"
     if name in said and _FIGURE.fullmatch(cell):
         return said[name].format(cell)
     return f"{name}{cell}" if _FIGURE.match(cell) or name.endswith(("人", "领导")) else f"{name}：{cell}" if name else cell

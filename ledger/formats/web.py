@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import groupby
 
 from ledger.formats.blocks import Block, Document, Figure, Heading, Paragraph, Table
 from ledger.formats.web_style import STYLE
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _GRADE = re.compile(r"(?:特急|加急|平急|特提|紧急|急件|(?:绝密|机密|秘密).*|\d{6})")
-_NUMBER = re.compile(r"第.*期|.*号|.*\u3000.*")
+_NUMBER = re.compile(r"第.*期|.*号")
+_SIDES = re.compile(r"(\S{2,}.*?)\u3000+(\S{2,})")  # 单位　日期; a name may be spaced out letter by letter
 _CODE = re.compile(r"[0-9A-Za-z.%+-]{1,16}")
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _LONG = 12  # characters: what is longer is running text, and its column stays wide
@@ -52,23 +52,40 @@ def _masthead(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
     """红头: what grades it and its number stay small; the first of the others is the name of the series or of who issues."""
     if not paragraphs:
         return
-    name = next((each for each in paragraphs if not _GRADE.fullmatch(each.text) and not _NUMBER.fullmatch(each.text)), None)
+    small = (_GRADE, _NUMBER, _SIDES)
+    name = next((each for each in paragraphs if not any(kind.fullmatch(each.text) for kind in small)), None)
     yield '<header class="masthead">'
     for each in paragraphs:
-        start, gap, end = each.text.rpartition("\u3000")
-        if each is name:
-            yield _paragraph(each, "name")
-        elif gap and start.strip():
-            yield f'<p class="sides"><span>{escape(start.rstrip())}</span>\u3000<span>{escape(end)}</span></p>'
+        sides = _SIDES.fullmatch(each.text)
+        if sides:
+            yield f'<p class="sides"><span>{escape(sides[1])}</span>\u3000<span>{escape(sides[2])}</span></p>'
         else:
-            yield _paragraph(each, "grade" if _GRADE.fullmatch(each.text) else "")
+            yield _paragraph(each, "name" if each is name else "grade" if _GRADE.fullmatch(each.text) else "")
     yield "</header>"
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
-    for signed, group in groupby(blocks, key=lambda each: isinstance(each, Paragraph) and each.role == "signature"):
-        inner = (line for block in group for line in _block(block))
-        yield from ('<div class="signature">', *inner, "</div>") if signed else inner
+def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
+    place = 0
+    while place < len(blocks):
+        signed, lying = _signed(blocks, place), _lying(blocks, place)
+        end = max(signed, lying, place + 1)
+        name = "signature" if signed > place else "lying" if lying > place else ""
+        inner = [line for block in blocks[place:end] for line in _block(block)]
+        yield from (f'<div class="{name}">', *inner, "</div>") if name else inner
+        place = end
+
+
+def _signed(blocks: Sequence[Block], start: int) -> int:
+    """Where the signature that begins here ends; `start` where none does."""
+    return next((at for at in range(start, len(blocks)) if not (isinstance(each := blocks[at], Paragraph) and each.role == "signature")), len(blocks))
+
+
+def _lying(blocks: Sequence[Block], start: int) -> int:
+    """Where a page that lies on its side ends: a table too wide for another, with the headings and the line over it; `start` where none begins."""
+    place = next((at for at in range(start, len(blocks)) if not isinstance(blocks[at], Heading)), start)
+    place += place > start and isinstance(blocks[place], Paragraph)
+    table = blocks[place] if place < len(blocks) else None
+    return place + 1 if isinstance(table, Table) and _room(table) > _LYING else start
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -91,18 +108,25 @@ def _paragraph(paragraph: Paragraph, kind: str = "") -> str:
 
 def _table(table: Table) -> Iterator[str]:
     """A plain table: its attributes are what Word and WPS keep when it is pasted."""
-    columns = list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.header)
-    need = sum(map(_need, columns, table.right))
-    size = next((f' class="{name}"' for least, name in _SIZES if need > least), "")
-    yield f'<div class="table{" lying" if need > _LYING else ""}">'
+    room = _room(table)
+    size = next((f' class="{name}"' for least, name in _SIZES if room > least), "")
+    yield '<div class="table">'
     yield f'<table border="1" cellspacing="0" cellpadding="4" style="border-collapse:collapse"{size}>'
-    yield f"<thead><tr>{''.join(map(_heading, table.header, table.right, columns))}</tr></thead>"
+    yield f"<thead><tr>{''.join(map(_heading, table.header, table.right, _columns(table)))}</tr></thead>"
     yield "<tbody>"
     for row in table.rows:
         yield f"<tr>{''.join(map(_cell, row, table.right))}</tr>"
     yield "</tbody>"
     yield "</table>"
     yield "</div>"
+
+
+def _columns(table: Table) -> list[tuple[str, ...]]:
+    return list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.header)
+
+
+def _room(table: Table) -> float:
+    return sum(map(_need, _columns(table), table.right))
 
 
 def _need(cells: Sequence[str], right: bool) -> float:  # noqa: FBT001 - a column of a table

@@ -43,13 +43,17 @@ th.n {{ text-align: center; }}
 .k {{ white-space: nowrap; }}
 .d {{ word-break: keep-all; overflow-wrap: normal; }}
 tr {{ break-inside: avoid; }}
-.figure {{ margin: .8em 0; text-align: center; break-inside: avoid; }}
+.figure {{ margin: .8em 0; overflow-x: auto; text-align: center; break-inside: avoid; }}
 svg {{ max-width: 100%; height: auto; }}
+@media screen and (min-width: 641px) {{
+  table:not(.small) .d {{ white-space: nowrap; }}
+}}
 @media screen and (max-width: 640px) {{
   main {{ margin: 0; padding: 24px 16px; }}
   body {{ font-size: 17px; }}
   h1 {{ font-size: 22px; }}
   .masthead .name {{ font-size: 30px; }}
+  svg {{ min-width: 560px; }}
   .signature {{ margin-right: 1em; }}
 }}
 @page {{ size: A4; margin: 37mm 26mm 35mm 28mm; }}
@@ -64,7 +68,7 @@ svg {{ max-width: 100%; height: auto; }}
   .masthead .name {{ font-size: 42pt; line-height: 1.3; }}
   .imprint {{ font-size: 14pt; }}
   .annex {{ margin-top: 0; break-before: page; }}
-  .table {{ overflow: visible; }}
+  .table, .figure {{ overflow: visible; }}
   thead {{ display: table-header-group; }}
   table {{ font-size: 12pt; line-height: 1.35; }}
   th, td {{ min-width: 3.4em; padding: 2pt 3pt; }}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-_SPECIAL = re.compile(r"([\\`*\[\]<|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~|&(?=#?\w+;)|(?<=!)\[)")
+_SPECIAL = re.compile(r"([\\`*\[\]<|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~|&(?=#?\w+;)|(?<=!)\[|(?<!\S)#+$)")
 _PLAIN = re.compile(r"[\u4e00-\u9fff，。；：、“”（）《》0-9A-Za-z%]+")  # nothing that Markdown could take for its own
 _LEADING = re.compile(r"^([-+#>=]|\d{1,9}(?=[.)](?:\s|$)))")
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what no XML may hold

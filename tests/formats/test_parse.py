@@ -1,5 +1,7 @@
 """What a finished Markdown text is made of: parts by where they stand, words as words."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,7 +69,9 @@ def test_the_parts_of_a_document_follow_from_where_they_stand() -> None:
     )
 
 
-@pytest.mark.parametrize("svg", ['<svg role="img">\n<title>图</title>\n<rect x="1"/>\n</svg>'])
+@pytest.mark.parametrize(
+    "svg", ['<svg role="img">\n<title>图</title>\n<rect x="1"/>\n</svg>', '<svg xmlns="http://www.w3.org/2000/svg">\n<g/>\n</svg>']
+)
 def test_a_chart_that_needs_nothing_from_outside_is_a_figure(svg: str) -> None:
     assert parse(f"# 题\n\n{svg}\n").body == (Figure(svg),)
 
@@ -85,6 +89,39 @@ def test_a_chart_that_needs_nothing_from_outside_is_a_figure(svg: str) -> None:
 )
 def test_any_other_markup_is_text(html: str) -> None:
     assert parse(f"# 题\n\n{html}\n").body == (body(html),)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>1</script>",
+        "<style>*{}</style>",
+        '<image href="http://a"/>',
+        '<use href="#a"/>',
+        "<a><text>甲</text></a>",
+        "<foreignObject><p>甲</p></foreignObject>",
+        '<rect onload="x()"/>',
+        '<rect style="fill:red"/>',
+        '<rect fill="URL(http://a)"/>',
+        '<rect xlink:href="http://a"/>',
+        "<title><rect/></title>",
+        "<desc><text>甲</text></desc>",
+        "<html:p xmlns:html='http://www.w3.org/1999/xhtml'/>",
+        "<![CDATA[甲]]>",
+        "<?甲 乙?>",
+        "<rect>",
+        "&nbsp;",
+    ],
+)
+def test_a_chart_with_anything_but_shapes_and_text_is_text(inside: str) -> None:
+    svg = f"<svg>\n{inside}\n</svg>"
+
+    assert parse(f"# 题\n\n{svg}\n").body == (body(svg),)
+
+
+@pytest.mark.parametrize("opening", ['<svg onload="x()">', '<svg style="position:fixed">', '<svg xmlns="http://a">'])
+def test_a_chart_that_does_more_than_draw_is_text(opening: str) -> None:
+    assert parse(f"# 题\n\n{opening}\n</svg>\n").body == (body(f"{opening}\n</svg>"),)
 
 
 def test_comments_are_dropped() -> None:
@@ -108,6 +145,7 @@ def row(cell: str, header: str = "甲") -> Table:
         ("1. ```\n   甲\n   ```", [body("1. 甲")]),
         ("> 甲\n>\n> > 乙", [body("甲"), body("乙")]),
         ("```\n甲\n  乙\n```", [body("甲\n  乙")]),
+        ("```甲\n乙\n```", [body("甲\n乙")]),
         ("    甲**乙**", [Paragraph((Run("甲"), Run("乙", bold=True)))]),
         ("\u3000\u3000甲", [body("甲")]),
         ("甲`乙`丙", [body("甲乙丙")]),
@@ -177,7 +215,22 @@ TEXTS = st.one_of(
     st.text(st.sampled_from("甲乙，。：（）12.)- +#>=*_`~[]!<>|&;:\\/\"'{}%$^@abA🎉\u00a0\u3000＃＊ｂ"), max_size=40),
     st.text(max_size=40),
     st.sampled_from(
-        ["甲" * 5000, "<svg>", "</svg>", "<!-- 甲 -->", "<!--", "{{ 7*7 }}", "&#60;", "---", "***", "1. 甲", "**甲：**乙", "http://a.cn/b_c_"]
+        [
+            "甲" * 5000,
+            "<svg>",
+            "</svg>",
+            "<!-- 甲 -->",
+            "<!--",
+            "{{ 7*7 }}",
+            "&#60;",
+            "---",
+            "***",
+            "1. 甲",
+            "**甲：**乙",
+            "甲 ##",
+            "#",
+            "http://a.cn/b_c_",
+        ]
     ),
 )
 
@@ -190,3 +243,61 @@ def test_the_text_of_an_item_comes_back_as_it_was(text: str) -> None:
 
     assert document.title == "题"
     assert document.body == (body("前文。"), body(shown), Heading(1, shown), row(shown), body(f"3. {shown}"), body("后文。"))
+
+
+@pytest.mark.parametrize(("heading", "begins"), [("附", True), ("附件", True), ("附件2进展表", True), ("附：名单", True), ("附属工程进展", False)])
+def test_where_an_annex_begins(heading: str, begins: bool) -> None:
+    assert bool(parse(f"# 题\n\n## {heading}\n").annexes) == begins
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "# ",
+                "## ",
+                "###### ",
+                "- ",
+                "3. ",
+                "> ",
+                "\n",
+                "\n\n",
+                "---\n",
+                "===\n",
+                "甲",
+                "乙：",
+                "**",
+                "*",
+                "`",
+                "\n```\n",
+                "    ",
+                "  \n",
+                "\\",
+                "&",
+            ),
+            *("\n| 丙 |\n|---|\n", "\n| 丁 |\n", "<b>", "<br>", "<div>", "\n<svg>\n", "</svg>", "[戊](x)", "![己](y)", "[庚]: x"),
+            "督查室\n\n2026年3月5日\n",
+        ]
+    ),
+    max_size=30,
+)  # a row with more cells than the table has columns is the one thing that Markdown itself cuts off
+
+
+@given(pieces=PIECES)
+def test_no_word_of_a_template_is_lost(pieces: list[str]) -> None:
+    markdown = "".join(pieces)
+
+    assert sorted(re.findall(r"[\u4e00-\u9fff]", everything(parse(markdown)))) == sorted(re.findall(r"[\u4e00-\u9fff]", markdown))
+
+
+def everything(document: Document) -> str:
+    """All words of a document, in whatever order."""
+    blocks = [*document.masthead, *document.body, *(block for annex in document.annexes for block in annex), *document.imprint]
+    return document.title + "".join(
+        "".join((*block.header, *(cell for row in block.rows for cell in row)))
+        if isinstance(block, Table)
+        else block.svg
+        if isinstance(block, Figure)
+        else block.text
+        for block in blocks
+    )

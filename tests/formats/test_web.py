@@ -65,13 +65,13 @@ def test_a_document_whole(golden: Callable[[str, str], None]) -> None:
 
 @pytest.mark.parametrize(
     "block",
-    [said(HOSTILE), Paragraph((Run(HOSTILE, bold=True),)), Heading(1, HOSTILE), Table((HOSTILE,), ((HOSTILE,),), (True,))],
+    [said(HOSTILE), Paragraph((Run(HOSTILE, bold=True),)), Heading(1, HOSTILE), Table((HOSTILE, HOSTILE), ((HOSTILE, HOSTILE),), (True, False))],
     ids=["paragraph", "bold", "heading", "table"],
 )
 def test_what_comes_from_the_data_is_text(block: Block) -> None:
     read = page(block, title=HOSTILE)
 
-    assert "".join(read.words).count(HOSTILE) == (4 if isinstance(block, Table) else 3)  # in the head and over the document as well
+    assert "".join(read.words).count(HOSTILE) == (6 if isinstance(block, Table) else 3)  # in the head and over the document as well
     assert "script" not in {tag for tag, _ in read.elements}
 
 
@@ -85,17 +85,61 @@ def test_a_page_names_no_place_outside() -> None:
     assert re.findall(r"https?:|//|@import|\burl\(", web(LETTER)) == []
 
 
-@pytest.mark.parametrize(
-    ("columns", "classes"),
-    [(3, ["table", ""]), (4, ["table", "less"]), (5, ["table", "small"]), (6, ["table lying", "small"])],
-)
-def test_a_wide_table_is_printed_small_or_lies_on_its_side(columns: int, classes: list[str]) -> None:
-    text = "一件说来话长的督查督办事项办理情况"
-    found = web(Document(body=(Table(("情况",) * columns, ((text,) * columns,), (False,) * columns),)))
+def wide(columns: int) -> Table:
+    return Table(("情况",) * columns, (("一件说来话长的督查督办事项办理情况",) * columns,), (False,) * columns)
 
-    assert [attributes.get("class", "") for tag, attributes in Reader(found).elements if tag in ("div", "table")] == classes
+
+def boxes(*body: Block) -> list[tuple[str, str | None]]:
+    return [(tag, attributes.get("class")) for tag, attributes in page(*body).elements if tag in ("div", "table", "h2", "p")]
+
+
+@pytest.mark.parametrize(("columns", "size"), [(3, None), (4, "less"), (5, "small")])
+def test_a_wide_table_is_printed_small(columns: int, size: str | None) -> None:
+    assert boxes(wide(columns)) == [("div", "table"), ("table", size)]
+
+
+@pytest.mark.parametrize(
+    ("before", "with_it"),
+    [
+        ([], []),
+        ([Heading(1, "甲")], [Heading(1, "甲")]),
+        ([said("乙")], []),
+        ([said("丙"), Heading(1, "甲"), said("乙")], [Heading(1, "甲"), said("乙")]),
+        ([Heading(1, "甲"), said("乙"), said("丙")], []),
+    ],
+)
+def test_a_table_that_is_too_wide_lies_on_a_page_with_its_heading(before: list[Block], with_it: list[Block]) -> None:
+    upright = before[: len(before) - len(with_it)]
+
+    assert boxes(*before, wide(6), said("后")) == [
+        *boxes(*upright),
+        ("div", "lying"),
+        *boxes(*with_it),
+        ("div", "table"),
+        ("table", "small"),
+        ("p", None),
+    ]
 
 
 def test_a_page_without_a_title_is_named_by_its_masthead() -> None:
     assert "<title>督查通报</title>" in web(Document(masthead=(said("督查通报"),)))
     assert "<title>文件</title>" in web(Document())
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("某区人民政府督查室文件", "name"),
+        ("督\u3000查\u3000通\u3000报", "name"),
+        ("督字〔2026〕12号", None),
+        ("第3期", None),
+        ("督查室\u3000\u30002026年3月5日", "sides"),
+        ("督字〔2026〕12号\u3000签发人：李明", "sides"),
+        ("机密★1年", "grade"),
+        ("000012", "grade"),
+    ],
+)
+def test_what_a_line_of_the_masthead_is(line: str, kind: str | None) -> None:
+    head = Reader(web(Document(masthead=(said(line),), title="题")))
+
+    assert [attributes.get("class") for tag, attributes in head.elements if tag == "p"] == [kind]

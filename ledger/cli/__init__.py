@@ -60,6 +60,7 @@ CONTENTS: Contents = {
     "文书": [
         Listed("report", "报告", "documents:report", looks=True),
         Listed("plan", "计划", "documents:plan", looks=True),
+        Listed("verify", "核对", "verifying:verify"),
     ],
     "计数": [
         Family("tally", "计数", "来文、发文、会议、信息采用等只计数的工作，可比上年同期", TALLY),

@@ -1,5 +1,6 @@
 """How a document leaves: rendered, put into the form asked for, then shown, written to a file or saved with a commit."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from ledger.cli.session import Session
 from ledger.errors import LedgerError, UsageError, system_reason
 from ledger.model import Fonts
 from ledger.record import Record
+from ledger.reports.gaps import gaps
 from ledger.reports.markdown import render
 
 FORMS = {"md": "Markdown", "txt": "纯文本", "html": "网页", "docx": "Word"}
@@ -19,6 +21,9 @@ FORMS = {"md": "Markdown", "txt": "纯文本", "html": "网页", "docx": "Word"}
 Output = Annotated[str | None, Option("--output", short="-o", metavar="文件", help="写到文件，不显示；形式看扩展名：.md .txt .html .docx")]
 Form = Annotated[str | None, Option("--format", metavar="形式", help="md（默认）、txt 纯文本、html 网页、docx Word")]
 Save = Annotated[bool, Option("--save", help="存入 reports/ 并提交")]
+Strict = Annotated[bool, Option("--strict", help="有没填写、暂估的地方就不写，全部列出来")]
+Look = Annotated[bool, Option("--open", help="写好后用电脑上的程序打开")]
+SHOWN = 8  # open places that are listed one by one
 
 
 class Paper(Record, frozen=True, kw_only=True):
@@ -39,11 +44,13 @@ class Paper(Record, frozen=True, kw_only=True):
 
 
 class Delivery(Record, frozen=True, kw_only=True):
-    """What was asked for: a file, a form, a commit, or only to see what would be written."""
+    """What was asked for: a file, a form, a commit, nothing left open, the desktop's program, or only to see what would be written."""
 
     output: str | None = None
     form: str | None = None
     save: bool = False
+    strict: bool = False
+    look: bool = False
     dry_run: bool = False
 
 
@@ -67,7 +74,7 @@ def check_delivery(session: Session, delivery: Delivery) -> None:
     """Refuse at once what could not be done in the end. Raises UsageError."""
     if delivery.save and session.options.known_at is not None:
         raise UsageError("--known-at 不能和 --save 一起用", "旧报告用 -o 文件 另存，不覆盖现在的")
-    if form_of(delivery) == "docx" and not (delivery.output or delivery.save):
+    if form_of(delivery) == "docx" and session.collected is None and not (delivery.output or delivery.save):
         raise UsageError("Word 文件不能显示在这里", "加上 -o 文件名.docx")
 
 
@@ -84,7 +91,24 @@ def publish(session: Session, paper: Paper, delivery: Delivery, mark: Mark) -> N
     """Render one document and deliver it."""
     form = form_of(delivery)
     text = rendered(session, paper, mark, drawing=form == "html")
+    if session.collected is not None:
+        session.collected.append(put_into(session, text, form, paper.as_of))
+        return
+    _look_over(session, text, strict=delivery.strict)
     deliver(session, put_into(session, text, form, paper.as_of), f"{paper.folder}/{paper.name}.{form}", paper.subject, delivery)
+
+
+def _look_over(session: Session, text: str, *, strict: bool) -> None:
+    """Say what the document leaves open. Raises LedgerError for any of it where that was asked for; then nothing has been written."""
+    found = gaps(text)
+    counts = Counter(gap.kind for gap in found)
+    said = "，".join(f"{kind}{count}处" for kind, count in counts.items())
+    lines = [f"  {gap.kind}｜{gap.where}｜{gap.text}（{gap.hint}）" for gap in (found if strict else found[:SHOWN])]
+    if strict and found:
+        raise LedgerError("文书里" + said + "，没有写出\n" + "\n".join(lines), "补齐后再来；照现在的样子写出，去掉 --strict")
+    if found:
+        more = f"\n  其余{len(found) - SHOWN}处加 --strict 全部列出" if len(found) > SHOWN else ""
+        say(session, f"出门前请看：{said}\n" + "\n".join(lines) + more)
 
 
 def rendered(session: Session, paper: Paper, mark: Mark, *, drawing: bool) -> str:
@@ -142,6 +166,22 @@ def deliver(session: Session, data: bytes, path: str, subject: str, delivery: De
         print_out(f"{'（试运行）' if delivery.dry_run else ''}{written.path}" if written else f"{path} 已是最新，没有改动")
     if output == "-" or not (output or delivery.save):
         emit_bytes(data)
+    if delivery.look and not delivery.dry_run:
+        _open(session, data, path, delivery)
+
+
+def _open(session: Session, data: bytes, path: str, delivery: Delivery) -> None:
+    """Show the document in the desktop's program: the file that was written, else a copy that the system throws away some day."""
+    from tempfile import mkdtemp
+
+    from ledger.store.desktop import open_file
+
+    written = Path(delivery.output) if delivery.output and delivery.output != "-" else session.workspace.root / path if delivery.save else None
+    if written is None:
+        written = Path(mkdtemp(prefix="ledger-")) / Path(path).name
+        written.write_bytes(data)
+    if not open_file(written):
+        say(session, f"这里没有可以打开文件的桌面程序，请自己打开 {written}")
 
 
 def write_out(session: Session, data: bytes, target: Path, *, dry_run: bool = False) -> None:

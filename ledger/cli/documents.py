@@ -1,10 +1,11 @@
 """报告和计划: the documents of a period."""
 
 from collections.abc import Callable, Mapping, Sequence
+from shlex import join
 from typing import Annotated, Any
 
 from ledger.cli.arguments import DryRun
-from ledger.cli.delivery import Delivery, Form, Output, Paper, Save, check_delivery, marking, publish
+from ledger.cli.delivery import Delivery, Form, Look, Output, Paper, Save, Strict, check_delivery, marking, publish
 from ledger.cli.output import emit_json
 from ledger.cli.parameters import Argument, Option
 from ledger.cli.ranks import ranked
@@ -21,7 +22,7 @@ from ledger.reports.ranks import rank_line
 from ledger.reports.scope import Scope
 from ledger.reports.trend import light_bars, score_bars, trend
 from ledger.rules.family import counted, standings_on
-from ledger.rules.periods import Period, parse_period, period_of
+from ledger.rules.periods import Period, is_period, parse_period, period_of
 from ledger.rules.settled import Settled
 from ledger.rules.tallies import up_to
 from ledger.words import names
@@ -46,7 +47,7 @@ class Asked(Record, frozen=True, kw_only=True):
     def command(self) -> str:
         """The words that ask for it again."""
         options = (*self.scope.options(), *(("--kind", self.tally) if self.tally else ()))
-        return " ".join((self.name, self.span.code, *options))
+        return f"{self.name} {join((self.span.code, *options))}"
 
 
 class Made(Record, frozen=True, kw_only=True):
@@ -72,7 +73,7 @@ class Kind(Record, frozen=True, kw_only=True):
 def report(
     session: Session,
     kind: Annotated[str, Argument(metavar="种类", help="week 周报告、month 月汇总、quarter 季通报、year 年考核、adopted 信息采用通报")],
-    day: Annotated[str | None, Argument(metavar="日期", help="哪一天所在的周、月、季或年，默认今天")] = None,
+    day: Annotated[str | None, Argument(metavar="日期", help="哪一天所在的周、月、季或年，也可写 2026-W47、2026-11，默认今天")] = None,
     period: PeriodOf = None,
     task_list: OnlyList = None,
     unit: OnlyUnit = None,
@@ -81,13 +82,15 @@ def report(
     output: Output = None,
     form: Form = None,
     save: Save = False,
+    strict: Strict = False,
+    look: Look = False,
     dry_run: DryRun = False,
 ) -> None:
     """报告：生成周报告、月汇总、季通报、年考核等，可直接粘贴，也可存成 Word 和网页
 
     例：ledger report week 2026-11-20 -o 周报告.md
     """
-    delivery = Delivery(output=output, form=form, save=save, dry_run=dry_run)
+    delivery = Delivery(output=output, form=form, save=save, strict=strict, look=look, dry_run=dry_run)
     check_delivery(session, delivery)
     name, chosen = _kind(kind)
     span = _period(session, chosen, day, period)
@@ -98,7 +101,7 @@ def report(
 def plan(
     session: Session,
     kind: Annotated[str, Argument(metavar="week|month", help="week 周计划，month 月计划")],
-    day: Annotated[str | None, Argument(metavar="日期", help="哪一天所在的周或月，默认下一周、下一月")] = None,
+    day: Annotated[str | None, Argument(metavar="日期", help="哪一天所在的周或月，也可写 2026-W47、2026-11，默认下一周、下一月")] = None,
     period: PeriodOf = None,
     task_list: OnlyList = None,
     unit: OnlyUnit = None,
@@ -106,13 +109,15 @@ def plan(
     output: Output = None,
     form: Form = None,
     save: Save = False,
+    strict: Strict = False,
+    look: Look = False,
     dry_run: DryRun = False,
 ) -> None:
     """计划：列出一周、一月里到期的事项和节点，并对照上期计划的完成情况
 
     例：ledger plan week -o 下周计划.md
     """
-    delivery = Delivery(output=output, form=form, save=save, dry_run=dry_run)
+    delivery = Delivery(output=output, form=form, save=save, strict=strict, look=look, dry_run=dry_run)
     check_delivery(session, delivery)
     name = {"周": "week", "周计划": "week", "月": "month", "月计划": "month"}.get(kind, kind)
     if name not in PLANS:
@@ -154,6 +159,7 @@ def _kind(typed: str) -> tuple[str, Kind]:
 def _period(session: Session, kind: Kind, day: str | None, typed: str | None) -> Period:
     if day and typed:
         raise UsageError("日期和 --period 只能写一个", "例：ledger report week 2026-11-20，或 ledger report week --period 2026-W47")
+    typed, day = (day, None) if day and is_period(day) else (typed, day)
     span = parse_period(typed) if typed else period_of(kind.period, session.day(day) if day else session.today)
     allowed = kind.periods or (kind.period,)
     if span.kind not in allowed:

@@ -55,6 +55,7 @@ class Session:
     def __init__(self, options: Options, git: Git | None = None) -> None:
         """`git` may be at work already in the office that will be found."""
         self.options = options
+        self.collected: list[bytes] | None = None  # where documents go instead of leaving, for whoever only compares them
         self._git = git
 
     @cached_property

@@ -89,6 +89,11 @@ def span_of(first: date, last: date) -> Period:
     return Period("span", first, last)
 
 
+def is_period(text: str) -> bool:
+    """Whether a text has the shape of a period's code (2026-W47, 2026-11, 2026-Q4, 2026), so that no day is meant by it."""
+    return re.fullmatch(_PERIOD, text.strip()) is not None or re.fullmatch(_SPAN, text.strip()) is not None
+
+
 def parse_period(text: str) -> Period:
     """2026-W47, 2026-11, 2026-Q4, 2026 or 2026-03-05..2026-04-10. Raises UsageError for anything else."""
     hint = "周写 2026-W47，月写 2026-11，季写 2026-Q4，年写 2026，起止日期写 2026-03-05..2026-04-10"

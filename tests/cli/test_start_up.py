@@ -55,7 +55,7 @@ def imported_by(office: Office, *arguments: str, code: str = "0") -> set[str]:
         (("tally", "list"), {"sqlite3", "yaml", "secrets", "ledger.store"}),
         (("report", "week"), READING | REPORTING),
         (("report", "week", "--format", "txt"), READING | REPORTING | PARSING),
-        (("report", "week", "--format", "html"), READING | REPORTING | PARSING),
+        (("report", "week", "--format", "html"), READING | REPORTING | PARSING | {"xml"}),  # to look into its charts
     ],
     ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
 )

@@ -5,10 +5,12 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from threading import Timer
 from types import TracebackType
 from typing import Any, Self
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+_PATIENCE = 120  # seconds after which a browser that hangs is ended, and the test with it
 _FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -36,6 +38,8 @@ class Browser:
             ["bash", "-c", command, str(CHROMIUM), *_FLAGS, f"--user-data-dir={self._folder}", "about:blank"],
             pass_fds=(their_in, their_out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
+        self._watch = Timer(_PATIENCE, self._process.kill)
+        self._watch.start()
         os.close(their_in)
         os.close(their_out)
         self._reading, self._writing = os.fdopen(ours_in, "rb"), os.fdopen(ours_out, "wb")
@@ -46,6 +50,7 @@ class Browser:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._watch.cancel()
         self._process.kill()
         self._process.wait()
         self._reading.close()

@@ -68,11 +68,12 @@ def _opened(data: bytes) -> Any:
         if _sound(data):
             return docx.Document(io.BytesIO(data))
     except (OpcError, KeyError, ValueError) as error:
-        raise _BROKEN from error
-    raise _BROKEN
+        raise _broken() from error
+    raise _broken()
 
 
-_BROKEN = LedgerError("这个 Word 文件打不开", "在 Word 或 WPS 里打开它，另存后再试")
+def _broken() -> LedgerError:
+    return LedgerError("这个 Word 文件打不开", "在 Word 或 WPS 里打开它，另存后再试")
 
 
 def _sound(data: bytes) -> bool:

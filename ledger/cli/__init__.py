@@ -60,6 +60,8 @@ CONTENTS: Contents = {
     "文书": [
         Listed("report", "报告", "documents:report", looks=True),
         Listed("plan", "计划", "documents:plan", looks=True),
+        Listed("breakdown", "分解表", "breakdowns:breakdown", looks=True),
+        Listed("duty", "责任清单", "breakdowns:duty", looks=True),
         Listed("verify", "核对", "verifying:verify"),
     ],
     "计数": [

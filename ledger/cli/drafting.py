@@ -98,6 +98,8 @@ def in_words(value: object) -> str | None:
     """A field's value as a trace of its change says it; None where there is none."""
     if value is None or value == ():
         return None
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, tuple):
         return names(value)
     if isinstance(value, Decimal):

@@ -30,7 +30,7 @@ from ledger.model.office import (
     TimeLimit,
     Unit,
 )
-from ledger.model.papers import Fonts, PaperSettings
+from ledger.model.papers import PUBLIC_FIELDS, Fonts, PaperSettings
 from ledger.model.policy import (
     FINDINGS,
     INDEX_PARTS,
@@ -53,6 +53,7 @@ __all__ = [
     "FINDINGS",
     "INDEX_PARTS",
     "LARGEST_COUNT",
+    "PUBLIC_FIELDS",
     "AuditPolicy",
     "Book",
     "BookPolicy",

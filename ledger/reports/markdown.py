@@ -1,7 +1,7 @@
 """Context → Markdown: the only jinja2 and tabulate. Whatever comes from the data is text, never markup or template code."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -24,11 +24,17 @@ _COLUMN = re.compile(r"([a-z_]+(?:\.(?:[a-z_]+|\d+))*)(.*)")
 
 
 def render(
-    source_of: Callable[[str], str | None], template: str, context: Mapping[str, Any], mark: str, *, kept: "PathLike[str] | None" = None
+    source_of: Callable[[str], str | None],
+    template: str,
+    context: Mapping[str, Any],
+    mark: str,
+    *,
+    kept: "PathLike[str] | None" = None,
+    without: Container[str] = (),
 ) -> str:
     """Render a template and end it with the mark that says what it rests on. Compiled templates are kept in the folder `kept`, by their text.
 
-    `source_of` gives a template's text by name. Raises LedgerError, naming template and line, for a template that is missing or
+    Tables leave out the columns with a heading in `without`. `source_of` gives a template's text by name. Raises LedgerError, naming template and line, for a template that is missing or
     wrong, uses a variable that does not exist, or reaches for what the sandbox forbids.
     """
     from jinja2 import FileSystemBytecodeCache, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
@@ -47,7 +53,7 @@ def render(
     )
     environment.filters.update(day=_day, short=_short, chinese=chinese_number, points=signed, rise=rise, sentence=_sentence, percent=number)
     environment.filters.update(xml=_xml, cut=cut, wide=wide, words=_told)
-    environment.globals.update(table=table, rate=rate)
+    environment.globals.update(table=lambda rows, columns: table(rows, columns, without=without), rate=rate)
     try:
         text = environment.get_template(template).render(**context)
     except TemplateNotFound as error:
@@ -70,7 +76,7 @@ def render(
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + f"\n\n<!-- {mark} -->\n"
 
 
-def table(rows: Iterable[Any], columns: Mapping[str, str]) -> "Markup":
+def table(rows: Iterable[Any], columns: Mapping[str, str], *, without: Container[str] = ()) -> "Markup":
     """A pipe table of records: heading → attribute, with a unit behind it if wanted (`{"进度": "percent%"}`). 序号 counts the rows.
 
     A value whose record says so (`due`, `due_estimated`) is marked 暂估, in an office's own templates too.
@@ -78,6 +84,7 @@ def table(rows: Iterable[Any], columns: Mapping[str, str]) -> "Markup":
     from markupsafe import Markup
     from tabulate import tabulate
 
+    columns = {heading: each for heading, each in columns.items() if heading not in without}
     shapes = [(match[1], match[2]) for match in (_COLUMN.fullmatch(each) for each in columns.values()) if match]
     cells = [[_cell(row, name, unit, position) for name, unit in shapes] for position, row in enumerate(rows, 1)]
     if not cells:

@@ -1,7 +1,7 @@
 """The Desk: one change, checked, written and committed as one commit; the old files or the new ones, never half."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -237,18 +237,19 @@ class Desk:
             text = reduce(append_entry, entries, _text(opened.data))
         return self._checked(_Change(path, opened.data, text.encode()), replace(opened.item, log=(*opened.item.log, *entries)))
 
-    def save(self, path: str, data: bytes, subject: str) -> Written | None:
-        """Write a finished document and commit it; None when the very same is already there."""
+    def save(self, papers: Mapping[str, bytes], subject: str) -> list[Written]:
+        """Write finished documents, by their paths, and commit them together; those that are there already are left out."""
+        changes = [change for path, data in papers.items() if (change := self._replacing(path, data)).before != data]
+        return self._put(changes, commit_message(subject, [], "report", [])) if changes else []
+
+    def _replacing(self, path: str, data: bytes) -> _Change:
         target = self._root / path
         if not target.parent.resolve().is_relative_to(self._root):
             raise LedgerError(f"{path} 的文件夹是指向别处的链接，没有写入", "把 reports 换成真正的文件夹")
-        before = target.read_bytes() if target.exists() else b""
         if self._git.changed([path]):
             raise LedgerError(f"{path} 有还没提交的手工修改，没有覆盖", "要留下修改：ledger commit -m 说明；要另存新的：加 -o 文件名")
         self._clean.add(path)
-        if before == data:
-            return None
-        return self._put([_Change(path, before, data)], commit_message(subject, [], "report", []))[0]
+        return _Change(path, self._kept(path), data)
 
     def next_number(self, task_list: TaskList, year: int) -> int:
         """One above the highest number any file of the list bears or ever bore, whether or not that file loads."""

@@ -159,6 +159,7 @@ def _lists(outer: Fields | None) -> dict[str, TaskList]:
             cadence=fields.choice("cadence", Cadence) or Cadence.ONCE,
             every_day=fields.flag("every_day"),
             by_month=fields.flag("by_month"),
+            public=fields.flag("public"),
             limits=tuple(limit for limit in map(_limit, fields.each("limits")) if limit),
             fields=_extra_fields(fields.inner("fields")),
         )
@@ -238,6 +239,8 @@ def _extra_fields(outer: Fields | None) -> dict[str, ExtraField]:
             fields.report("type", f"“{kind}”不在可用的值里", "可用的有：text（文字）、date（日期）、number（数字）")
         if name in _HEADER_KEYS:
             fields.report("", f"“{name}”已是每个事项都有的栏", "换一个英文名")
-        declared[name] = ExtraField(title=fields.text("title") or name, type=kind, private=fields.flag("private"))
+        declared[name] = ExtraField(title=fields.text("title") or name, type=kind, private=fields.flag("private"), public=fields.flag("public"))
+        if declared[name].private and declared[name].public:
+            fields.report("public", "不出本单位的栏（private）不能又公开（public）", "两个只留一个")
         fields.finish()
     return declared

@@ -18,7 +18,7 @@ from ledger.words import number
 
 HEADER = (
     "id", "former_ids", "title", "source", "goal", "target", "standard", "lead_leader", "lead_units", "support_units", "owner", "supervisor",
-    "urgency", "parent", "weight", "carried_from", "carried_to", "tags", "opened", "due", "limit", "cadence", "milestones",
+    "urgency", "parent", "weight", "carried_from", "carried_to", "tags", "public", "opened", "due", "limit", "cadence", "milestones",
 )  # fmt: skip
 
 # Plain text that YAML 1.1 tools other than ours would take for a number, a date, a boolean or nothing.
@@ -45,6 +45,8 @@ def _header_value(item: Item, name: str) -> Value | None:
     if name == "urgency" and item.urgency == "normal":
         return None
     found = getattr(item, name)
+    if found is False:
+        return found
     if name in ("source", "target") and found is not None:
         found = _plain_fields(found)
     return found or None

@@ -28,6 +28,8 @@ READING = (
     ("report", "week"),
     ("report", "month"),
     ("plan", "week"),
+    ("breakdown",),
+    ("duty",),
     ("tally list",),
     ("check",),
     ("book audit", "2026"),

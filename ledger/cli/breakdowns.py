@@ -6,7 +6,20 @@ from typing import Annotated
 
 from ledger.cli.arguments import DryRun, InBook
 from ledger.cli.delivery import (
-    Delivery, Form, Look, Mark, Output, Paper, Public, Save, Strict, as_typed, check_delivery, marking, publish, publish_all
+    Delivery,
+    Form,
+    Look,
+    Mark,
+    Output,
+    Paper,
+    Public,
+    Save,
+    Strict,
+    as_typed,
+    check_delivery,
+    marking,
+    publish,
+    publish_all,
 )  # fmt: skip
 from ledger.cli.documents import OnlyLeader, OnlyList, OnlyUnit, scope_of
 from ledger.cli.output import emit_json

@@ -223,6 +223,11 @@ def said_target(target: Target | None) -> str:
     return f"{_DIRECTIONS[target.direction]}{number(target.value)}{target.unit}" if target else ""
 
 
+def about(title: str) -> str:
+    """How a paper's title begins with a matter's: 关于…, which it is not said twice."""
+    return title if title.startswith("关于") else f"关于{title}"
+
+
 def quoted(title: str) -> str:
     """A title in running text; nothing where there is none."""
     return f"“{title}”" if title else ""

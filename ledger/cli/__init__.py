@@ -62,6 +62,11 @@ CONTENTS: Contents = {
         Listed("plan", "计划", "documents:plan", looks=True),
         Listed("breakdown", "分解表", "breakdowns:breakdown", looks=True),
         Listed("duty", "责任清单", "breakdowns:duty", looks=True),
+        Listed("notice", "通知单", "letters:notice"),
+        Listed("reminder", "催办单", "letters:remind_by_letter"),
+        Listed("bulletin", "通报", "letters:bulletin", looks=True),
+        Listed("special", "专报", "letters:special_report"),
+        Listed("issued", "发文登记", "letters:issued"),
         Listed("verify", "核对", "verifying:verify"),
     ],
     "计数": [

@@ -47,6 +47,10 @@ class Paper(Record, frozen=True, kw_only=True):
     subject: str
     public: bool = False
 
+    def with_charts(self, charts: Callable[[], Mapping[str, Any]] | None) -> "Paper":
+        """The same paper with variables for charts."""
+        return replace(self, charts=charts)
+
 
 class Delivery(Record, frozen=True, kw_only=True):
     """What was asked for: a file, a form, a commit, nothing left open, the desktop's program, or only to see what would be written."""
@@ -80,11 +84,11 @@ def as_typed(words: Iterable[str]) -> str:
     return " ".join(word if re.fullmatch(r"[^\s'\"\\]+", word) else quote(word) for word in words)
 
 
-def check_delivery(session: Session, delivery: Delivery) -> None:
-    """Refuse at once what could not be done in the end. Raises UsageError."""
+def check_delivery(session: Session, delivery: Delivery, *, kept: bool = False) -> None:
+    """Refuse at once what could not be done in the end; `kept` when the document is saved in any case. Raises UsageError."""
     if delivery.save and session.options.known_at is not None:
         raise UsageError("--known-at 不能和 --save 一起用", "旧报告用 -o 文件 另存，不覆盖现在的")
-    if form_of(delivery) == "docx" and session.collected is None and not (delivery.output or delivery.save):
+    if form_of(delivery) == "docx" and session.collected is None and not (delivery.output or delivery.save or kept):
         raise UsageError("Word 文件不能显示在这里", "加上 -o 文件名.docx")
 
 
@@ -115,14 +119,20 @@ def publish_all(session: Session, papers: Sequence[Paper], delivery: Delivery, m
     with progress("正在生成文书", quiet=session.options.quiet) as told:
         for place, paper in enumerate(papers):
             told(place, len(papers))
-            text = rendered(session, paper, mark, drawing=form == "html")
-            if session.collected is None:
-                _look_over(session, text, strict=delivery.strict)
-            made[f"{paper.folder}/{_safe(paper.name)}.{form}"] = put_into(session, text, form, paper.as_of)
+            path, data = finished(session, paper, form, mark, strict=delivery.strict)
+            made[path] = data
     if session.collected is not None:
         session.collected.extend(made.values())
     else:
-        deliver(session, made, subject, delivery, folder)
+        deliver(session, made, subject, delivery)
+
+
+def finished(session: Session, paper: Paper, form: str, mark: Mark, *, strict: bool) -> tuple[str, bytes]:
+    """A document in its form, with the path under which it is saved; what it leaves open is said, or refused where that was asked for."""
+    text = rendered(session, paper, mark, drawing=form == "html")
+    if session.collected is None:
+        _look_over(session, text, strict=strict)
+    return f"{paper.folder}/{_safe(paper.name)}.{form}", put_into(session, text, form, paper.as_of)
 
 
 def _folder(delivery: Delivery) -> Path | None:
@@ -194,9 +204,9 @@ def _warn_of_fonts(session: Session, fonts: Fonts) -> None:
         say(session, f"注意：{said.format('、'.join(missing))}")
 
 
-def deliver(session: Session, made: Mapping[str, bytes], subject: str, delivery: Delivery, folder: Path | None = None) -> None:
-    """Print finished documents, or write them where they were asked for."""
-    output = delivery.output
+def deliver(session: Session, made: Mapping[str, bytes], subject: str, delivery: Delivery, *, saved: bool = False) -> None:
+    """Print finished documents, or write them where they were asked for; `saved` when they are in the office already."""
+    output, folder = delivery.output, _folder(delivery)
     if output and output != "-":
         targets = [folder / Path(path).name if folder else Path(output) for path in made]
         if folder and not delivery.dry_run:
@@ -205,12 +215,12 @@ def deliver(session: Session, made: Mapping[str, bytes], subject: str, delivery:
             write_out(session, data, target, dry_run=delivery.dry_run)
     if delivery.save:
         _save(session, made, subject, dry_run=delivery.dry_run)
-    if output == "-" or not (output or delivery.save):
+    if output == "-" or not (output or delivery.save or saved):
         for data in made.values():
             emit_bytes(data)
     if delivery.look and not delivery.dry_run and len(made) == 1:
         ((path, data),) = made.items()
-        _open(session, data, path, replace(delivery, output=str(folder / Path(path).name)) if folder else delivery)
+        _open(session, data, path, _written_at(session, path, delivery, folder, saved=saved))
 
 
 def make_folder(folder: Path) -> None:
@@ -229,13 +239,19 @@ def _save(session: Session, made: Mapping[str, bytes], subject: str, *, dry_run:
         print_out(f"{'（试运行）' if dry_run else ''}{path}" if new else f"{path} 已是最新，没有改动")
 
 
-def _open(session: Session, data: bytes, path: str, delivery: Delivery) -> None:
+def _written_at(session: Session, path: str, delivery: Delivery, folder: Path | None, *, saved: bool) -> Path | None:
+    """Where the document lies now; None where it was only printed."""
+    if delivery.output and delivery.output != "-":
+        return folder / Path(path).name if folder else Path(delivery.output)
+    return session.workspace.root / path if delivery.save or saved else None
+
+
+def _open(session: Session, data: bytes, path: str, written: Path | None) -> None:
     """Show the document in the desktop's program: the file that was written, else a copy that the system throws away some day."""
     from tempfile import mkdtemp
 
     from ledger.store.desktop import open_file
 
-    written = Path(delivery.output) if delivery.output and delivery.output != "-" else session.workspace.root / path if delivery.save else None
     if written is None:
         written = Path(mkdtemp(prefix="ledger-")) / Path(path).name
         written.write_bytes(data)

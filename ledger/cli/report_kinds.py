@@ -98,7 +98,8 @@ def period_of_office(session: Session, asked: Asked) -> Made:
     return Made(name="report", figures=figures, context={}, charts=lambda: _charts(session, asked, figures))
 
 
-def _bulletin(session: Session, asked: Asked) -> Made:
+def bulletin_of(session: Session, asked: Asked) -> Made:
+    """What a bulletin of the period says."""
     ledger, over = _ledger(session, asked)
     made = period_report(ledger, asked.span, session.today, over, asked.scope.words)
     rows = ranked(session, ledger, asked.span)
@@ -165,7 +166,7 @@ def _plan(session: Session, asked: Asked) -> Made:
 KINDS: Mapping[str, Kind] = {
     "week": Kind(title="周报告", aliases=("周",), period="week", template="week.md", make=period_of_office, public="public.md"),
     "month": Kind(title="月汇总", aliases=("月",), period="month", template="month.md", make=period_of_office, public="public.md"),
-    "quarter": Kind(title="季通报", aliases=("季", "季度"), period="quarter", template="quarter.md", make=_bulletin, public="public.md"),
+    "quarter": Kind(title="季通报", aliases=("季", "季度"), period="quarter", template="quarter.md", make=bulletin_of, public="public.md"),
     "year": Kind(title="年考核", aliases=("年", "年度"), period="year", template="year.md", make=_annual, public="public.md"),
     "four": Kind(title="四查表", aliases=("四查",), period="month", template="four.md", make=_four, periods=ANY),
     "instructions": Kind(title="批示办理台账", aliases=("批示",), period="year", template="instructions.md", make=_instructions, periods=ANY),

@@ -1,5 +1,6 @@
 """事: the records of an office and its items. Frozen; no IO, no clock, no judgments."""
 
+from ledger.model.issued import Issued, Register
 from ledger.model.items import (
     ENTRY_FIELDS,
     Cadence,
@@ -30,7 +31,7 @@ from ledger.model.office import (
     TimeLimit,
     Unit,
 )
-from ledger.model.papers import PUBLIC_FIELDS, Fonts, PaperSettings
+from ledger.model.papers import PUBLIC_FIELDS, SERIES, Fonts, Imprint, PaperSettings, Series
 from ledger.model.policy import (
     FINDINGS,
     INDEX_PARTS,
@@ -54,6 +55,7 @@ __all__ = [
     "INDEX_PARTS",
     "LARGEST_COUNT",
     "PUBLIC_FIELDS",
+    "SERIES",
     "AuditPolicy",
     "Book",
     "BookPolicy",
@@ -67,6 +69,8 @@ __all__ = [
     "ExtraField",
     "FeedbackPolicy",
     "Fonts",
+    "Imprint",
+    "Issued",
     "Item",
     "Kind",
     "Ledger",
@@ -80,9 +84,11 @@ __all__ = [
     "PaperSettings",
     "Person",
     "Policy",
+    "Register",
     "Role",
     "ScorePolicy",
     "Seats",
+    "Series",
     "Settings",
     "Source",
     "Span",

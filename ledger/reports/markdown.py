@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.errors import LedgerError
 from ledger.reports.lettering import cut, wide
-from ledger.words import chinese_number, long_date, marked, number, rate, rise, short_date, signed
+from ledger.words import about, chinese_number, long_date, marked, number, rate, rise, short_date, signed
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -51,7 +51,9 @@ def render(
         bytecode_cache=FileSystemBytecodeCache(str(kept)) if kept else None,
         autoescape=True,  # so that what a macro returns is known as Markdown already; _finalize comes first and does the escaping
     )
-    environment.filters.update(day=_day, short=_short, chinese=chinese_number, points=signed, rise=rise, sentence=_sentence, percent=number)
+    environment.filters.update(
+        day=_day, short=_short, chinese=chinese_number, points=signed, rise=rise, sentence=_sentence, percent=number, about=about
+    )
     environment.filters.update(xml=_xml, cut=cut, wide=wide, words=_told)
     environment.globals.update(table=lambda rows, columns: table(rows, columns, without=without), rate=rate)
     try:

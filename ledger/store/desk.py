@@ -9,14 +9,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ledger.errors import GitError, LedgerError, NotAllowed, refuse
-from ledger.model import Book, Directory, Entry, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList
+from ledger.model import Book, Directory, Entry, Issued, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList
 from ledger.record import Record, fields, replace
 from ledger.store.books import new_book, read_book, with_more_carried
 from ledger.store.files import read_item
 from ledger.store.gathering import under_one_name
 from ledger.store.git import GHOST, Git
+from ledger.store.issued import EMPTY, read_register
 from ledger.store.numbering import deleted_paths
-from ledger.store.paths import ID, item_path, tally_path, year_of
+from ledger.store.paths import ID, item_path, register_path, tally_path, year_of
 from ledger.store.replacing import replace_file, restore
 from ledger.store.sealing import sealed_hint, sealed_years, sealing_tag
 from ledger.store.shelf import WorkingTree
@@ -79,6 +80,7 @@ class Desk:
         self._git = git
         self._lists = settings.lists
         self._tallies = settings.tallies
+        self._series = settings.documents.series
         self._names = directory.canonical()
         self._dry_run = dry_run
         self._clean: set[str] = set()  # as in HEAD, on the disk and in git's index
@@ -250,6 +252,32 @@ class Desk:
             raise LedgerError(f"{path} 有还没提交的手工修改，没有覆盖", "要留下修改：ledger commit -m 说明；要另存新的：加 -o 文件名")
         self._clean.add(path)
         return _Change(path, self._kept(path), data)
+
+    def issue(
+        self, papers: Mapping[str, bytes], issued: Sequence[Issued], steps: Sequence[tuple[Opened, Sequence[Step]]], subject: str
+    ) -> list[Written]:
+        """Write papers that leave under a number, enter them in the year's register, and record in the items that they did; one commit."""
+        self.examine(*(opened for opened, _ in steps))
+        changes = [self._replacing(path, data) for path, data in papers.items()]
+        changes += [self._stepped(opened, planned) for opened, planned in steps]
+        changes += [
+            self._registered(year, [entry for entry in issued if entry.on.year == year]) for year in sorted({entry.on.year for entry in issued})
+        ]
+        items = list(dict.fromkeys(item for entry in issued for item in entry.items))
+        keys = [*(entry.key for _, planned in steps for _, _, entry in planned), *(entry.key for entry in issued)]
+        return self._put(changes, commit_message(subject, items, "issue", keys))
+
+    def _registered(self, year: int, entries: Sequence[Issued]) -> _Change:
+        path = register_path(year)
+        self._refuse_unready([path])
+        before = self._kept(path)
+        known, problems = read_register(before or EMPTY.encode(), path, self._series)
+        refuse(problems)
+        text = append_entries(_text(before) or EMPTY, entries)
+        written = read_register(text.encode(), path, self._series)[0]
+        if known is None or written is None or written.entries != (*known.entries, *entries):
+            raise _reads_otherwise(path)
+        return _with_bom(_Change(path, before, text.encode()))
 
     def next_number(self, task_list: TaskList, year: int) -> int:
         """One above the highest number any file of the list bears or ever bore, whether or not that file loads."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ledger.errors import LedgerError
-from ledger.model import ENTRY_FIELDS, Entry, ExtraField, Item, Span, TallyEntry
+from ledger.model import ENTRY_FIELDS, Entry, ExtraField, Issued, Item, Span, TallyEntry
 from ledger.store.tree import Mapping as Block
 from ledger.store.tree import Node, Scalar, read_tree
 from ledger.store.tree import Sequence as Nodes
@@ -26,6 +26,7 @@ _AMBIGUOUS = re.compile(r"[-+.]?[\d_][\d_,.:eE+-]*%?|0[xob][\da-fA-F_]+|~|null|t
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=\x00-\x20][^\x00-\x1f]*")
 
 Value = object
+AnyEntry = Entry | TallyEntry | Issued
 
 
 def new_file(item: Item, own: Mapping[str, ExtraField]) -> str:
@@ -62,7 +63,7 @@ def new_tally(kind: str) -> str:
     return f"kind: {kind}\nentries: []\n"
 
 
-def entry_lines(entry: Entry | TallyEntry, indent: str = "") -> str:
+def entry_lines(entry: AnyEntry, indent: str = "") -> str:
     """An entry as a block of lines, one field each, ready to be appended to a log or a tally."""
     pairs = [(name, getattr(entry, name)) for name in _entry_names(entry)]
     lines = [
@@ -71,7 +72,9 @@ def entry_lines(entry: Entry | TallyEntry, indent: str = "") -> str:
     return "".join(f"{indent}{'- ' if position == 0 else '  '}{line}\n" for position, line in enumerate(lines))
 
 
-def _entry_names(entry: Entry | TallyEntry) -> Sequence[str]:
+def _entry_names(entry: AnyEntry) -> Sequence[str]:
+    if isinstance(entry, Issued):
+        return entry.__struct_fields__
     if isinstance(entry, TallyEntry):
         return ("key", "on", "at", "by", *(("voids",) if entry.voids else ("count", "unit", "level")), "text")
     return _text_after_percent(("key", "kind", "on", "at", "by", *ENTRY_FIELDS.get(entry.kind, ()), "text"))
@@ -83,12 +86,12 @@ def _text_after_percent(names: Sequence[str]) -> list[str]:
     return [*ordered, "text", *(name for name in ("problems", "next") if name in names)]
 
 
-def append_entry(text: str, entry: Entry | TallyEntry) -> str:
+def append_entry(text: str, entry: AnyEntry) -> str:
     """As `append_entries`, of one."""
     return append_entries(text, [entry])
 
 
-def append_entries(text: str, entries: Sequence[Entry | TallyEntry]) -> str:
+def append_entries(text: str, entries: Sequence[AnyEntry]) -> str:
     """The file's text with more entries, of one kind, at the end of its log (of a tally: its entries).
 
     Raises LedgerError when those are not written line by line.
@@ -97,7 +100,7 @@ def append_entries(text: str, entries: Sequence[Entry | TallyEntry]) -> str:
         return text
     tree = read_tree(text.encode(), "")
     end = _newline(text)
-    name = "entries" if isinstance(entries[0], TallyEntry) else "log"
+    name = "log" if isinstance(entries[0], Entry) else "entries"
     log = tree.root.pairs.get(name) if tree.root else None
     if tree.root is None or (log is not None and isinstance(log, Block)):
         raise LedgerError("文件读不懂，没有写入", "先运行 ledger check")
@@ -115,7 +118,7 @@ def append_entries(text: str, entries: Sequence[Entry | TallyEntry]) -> str:
     return opening + remark.rstrip("\r") + end + _with_ends(_lines_of(entries), end) + after
 
 
-def _lines_of(entries: Sequence[Entry | TallyEntry], indent: str = "") -> str:
+def _lines_of(entries: Sequence[AnyEntry], indent: str = "") -> str:
     return "".join(entry_lines(entry, indent) for entry in entries)
 
 

@@ -29,6 +29,11 @@ READING = (
     ("report", "month"),
     ("plan", "week"),
     ("breakdown",),
+    ("notice", "ZD-1"),
+    ("reminder", "ZD-1"),
+    ("special", "ZD-1"),
+    ("bulletin",),
+    ("issued",),
     ("duty",),
     ("tally list",),
     ("check",),
@@ -47,6 +52,7 @@ WRITING = (
     ("doctor",), ("sync",), ("guard install", "台账.git"), ("import", "甲.csv"), ("verify", "甲.md"), ("merge-driver", "甲", "乙", "丙", ZD1), ("undo",), ("commit", "-m", "甲"), ("book open", "2026"), ("book close", "2025"),
 )  # fmt: skip
 TALLY = "kind: received\nentries:\n- {key: aaaa22, on: 2026-03-05, at: 2026-03-05T09:00:00+08:00, by: 赵敏, count: 3}\n"
+ISSUED = "entries:\n- {key: aaaa33, series: notice, number: 1, on: 2026-03-05, at: 2026-03-05T09:00:00+08:00, by: 赵敏, title: 甲}\n"
 OLD_SETTINGS = SETTINGS.replace("title: 年度重点工作", "title: 重点") + "tallies:\n  received: {title: 来文}\n"
 
 
@@ -55,6 +61,7 @@ def changed(office: Office) -> Office:
     """An office in which everything that a command may tell of has changed since the commit `then`; an uncommitted change lies about too."""
     office.write("data/ledger.yaml", OLD_SETTINGS)
     office.write("data/2026/tally/received.yaml", TALLY)
+    office.write("data/2026/issued.yaml", ISSUED)
     office.commit_all("那时")
     office.git("tag", "then")
     office.write("data/ledger.yaml", OLD_SETTINGS.replace("title: 重点", "title: 要点").replace("某区", "另一区"))
@@ -63,6 +70,7 @@ def changed(office: Office) -> Office:
         DIRECTORY.replace("name: 区发改局, aliases: [", "name: 区发展局, aliases: [区发改局, ").replace("group: 乡镇街道, ", ""),
     )
     office.write("data/2026/tally/received.yaml", TALLY.replace("count: 3", "count: 5"))
+    office.write("data/2026/issued.yaml", ISSUED.replace("title: 甲", "title: 乙"))
     office.write(
         ZD1, ITEM.replace("综合窗口", "综合 窗口").replace("2026-06-30", "2026-12-30").replace("lead_units: [区发改局]", "lead_units: [区财政局]")
     )

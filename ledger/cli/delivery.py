@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from shlex import quote
 from typing import Annotated, Any
 
 from ledger import __version__
+from ledger.cli.limits import limited
 from ledger.cli.output import emit_bytes, print_out, progress, say
 from ledger.cli.parameters import Option
 from ledger.cli.session import Session
@@ -18,6 +20,7 @@ from ledger.record import Record, replace
 from ledger.reports.gaps import gaps
 from ledger.reports.markdown import render
 from ledger.rules.publicity import INTERNAL
+from ledger.store.cache import compiled_folder
 
 FORMS = {"md": "Markdown", "txt": "纯文本", "html": "网页", "docx": "Word"}
 
@@ -162,14 +165,17 @@ def _look_over(session: Session, text: str, *, strict: bool) -> None:
 def rendered(session: Session, paper: Paper, mark: Mark, *, drawing: bool) -> str:
     """A document's Markdown; with charts in it where `drawing`."""
     workspace, known_at = session.workspace, session.known_at
-    return render(
-        lambda name: workspace.template(name, known_at),
-        paper.template,
-        {**paper.context, "drawing": drawing, **(paper.charts() if drawing and paper.charts else {})},
-        mark(paper.command, paper.as_of),
-        kept=workspace.kept_folder("templates"),
-        without=INTERNAL if paper.public else (),
-    )
+    context = {**paper.context, "drawing": drawing, **(paper.charts() if drawing and paper.charts else {})}
+    own = workspace.has_own_templates(known_at)
+    with limited() if own else nullcontext():
+        return render(
+            lambda name: workspace.template(name, known_at),
+            paper.template,
+            context,
+            mark(paper.command, paper.as_of),
+            kept=compiled_folder(),
+            without=INTERNAL if paper.public else (),
+        )
 
 
 def put_into(session: Session, markdown: str, form: str, day: date) -> bytes:

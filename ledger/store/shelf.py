@@ -28,6 +28,9 @@ class Shelf(Protocol):
     def register_paths(self) -> list[str]:
         """The registers of papers issued, the oldest year first."""
 
+    def has_templates(self) -> bool:
+        """Whether there is any template of the office's own."""
+
     def book_paths(self) -> list[str]:
         """The books of the years that were opened, the oldest first."""
 
@@ -65,6 +68,10 @@ class WorkingTree:
         found = list(_walk(self._root, "data", lambda path: not is_tally_place(path)))
         self._strays = [stray for each in found for stray in each.strays]
         return sorted(path for each in found for path in each.files)
+
+    def has_templates(self) -> bool:
+        """Whether any lies on the disk."""
+        return any(path.suffix in (".md", ".svg") for path in (self._root / "templates").glob("*"))
 
     def register_paths(self) -> list[str]:
         """Every year's register on the disk."""
@@ -188,6 +195,10 @@ class CommitTree:
     def item_paths(self) -> list[str]:
         """Every item's file of that commit."""
         return sorted(path for path in self._blobs if is_item_path(path))
+
+    def has_templates(self) -> bool:
+        """Whether any is in that commit."""
+        return any(path.startswith("templates/") and path.endswith((".md", ".svg")) for path in self._blobs)
 
     def register_paths(self) -> list[str]:
         """Every year's register of that commit."""

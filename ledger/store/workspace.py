@@ -249,15 +249,9 @@ class Workspace:
                 found |= dict.fromkeys(item.former_ids, item)
         return found
 
-    def kept_folder(self, name: str) -> Path | None:
-        """A folder for what may be lost at any moment, beside git's own files; None where there can be none."""
-        folder = self.git.git_dir / "ledger" / name if self.git else None
-        try:
-            if folder:
-                folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return None
-        return folder
+    def has_own_templates(self, commit: str | None = None) -> bool:
+        """Whether the office has templates of its own, which come from wherever the office comes from."""
+        return self._shelf(commit).has_templates()
 
     def template(self, name: str, commit: str | None = None) -> str | None:
         """A template's text: the office's own of that name where it has one (as of the commit), else the shipped one."""

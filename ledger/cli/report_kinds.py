@@ -86,9 +86,9 @@ def _charts(session: Session, asked: Asked, made: PeriodReport) -> Mapping[str, 
     """The trend up to the report's day, and the lights of each unit on it."""
     items = [item for item in (public_ledger(session.ledger) if asked.public else session.ledger).items if asked.scope.holds(item)]
     last = up_to(asked.span, made.as_of)
-    standings = counted(standings_on(items, made.as_of, session.yardstick))
+    standings = counted(standings_on(_ledger(session, asked)[0].items, made.as_of, session.yardstick))  # what is over shows no light
     order = [unit.name for unit in session.office.directory.units]
-    return {"trend": trend(items, asked.span, last, session.yardstick), "lights": light_bars(standings, order, session.yardstick)}
+    return {"trend": trend(items, asked.span, last), "lights": light_bars(standings, order, session.yardstick)}
 
 
 def period_of_office(session: Session, asked: Asked) -> Made:

@@ -69,16 +69,8 @@ class Standing(Course, Record, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def approval(self) -> Entry | None:
-        """The entry by which an item is finished: the last `complete` since it was last open, else the last `close`."""
-        if not self.status.finished:
-            return None
-        since: list[Entry] = []
-        for entry, status in zip(self.entries, statuses(self.entries), strict=True):
-            if status.open:
-                since.clear()
-            else:
-                since.append(entry)
-        return _last_of(since, Kind.COMPLETE) or _last_of(since, Kind.CLOSE)
+        """The entry by which an item is finished; None for one that is not."""
+        return approval_of(self.entries) if self.status.finished else None
 
     @property
     def approved_on(self) -> date | None:
@@ -163,6 +155,17 @@ class Standing(Course, Record, frozen=True, kw_only=True, dict=True):
         if not self.entries or self.entries[-1].on < first:
             return ()  # entries are in order of their days
         return tuple(entry for entry in self.entries if entry.kind in kinds and first <= entry.on <= last)
+
+
+def approval_of(entries: Sequence[Entry]) -> Entry | None:
+    """The entry by which an item that is finished became so: the last `complete` since it was last open, else the last `close`."""
+    since: list[Entry] = []
+    for entry, status in zip(entries, statuses(entries), strict=True):
+        if status.open:
+            since.clear()
+        else:
+            since.append(entry)
+    return _last_of(since, Kind.COMPLETE) or _last_of(since, Kind.CLOSE)
 
 
 def _last_of(entries: Sequence[Entry], *kinds: Kind) -> Entry | None:

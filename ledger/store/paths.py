@@ -14,6 +14,7 @@ ID = re.compile(r"([A-Z]{1,6})-(\d{4})-(\d{3,6})")
 _ITEM_PATH = re.compile(r"data/\d{4}/(?!tally/)[^/]+/.+\.yaml")
 _BOOK_PATH = re.compile(r"data/\d{4}/book\.yaml")
 _REGISTER_PATH = re.compile(r"data/\d{4}/issued\.yaml")
+_EVIDENCE = re.compile(r"data/\d{4}/(?:[^/]+/)+[A-Z]{1,6}-\d{4}-\d{3,6}/[0-9a-f]{64}(?:\.[a-z0-9]{1,8})?")
 _YEAR_PATH = re.compile(r"data/(\d{4})/.+")
 _TALLY_PLACE = re.compile(r"data/\d{4}/tally(/.*)?")
 
@@ -97,6 +98,11 @@ def evidence_path(item: str, digest: str, name: str) -> str:
     ending = PurePosixPath(name).suffix.lower()
     plain = ending if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) and ending not in (".yaml", ".yml") else ""
     return f"{item.removesuffix('.yaml')}/{digest}{plain}"
+
+
+def is_evidence(path: str) -> bool:
+    """Whether a file is one that was attached to an item."""
+    return _EVIDENCE.fullmatch(path) is not None
 
 
 def item_path(item_id: str, task_list: TaskList, month: int) -> str:

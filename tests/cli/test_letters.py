@@ -199,3 +199,9 @@ def test_letters_for_many_go_into_a_folder(letters: Office) -> None:
     letters.run("reminder", "ZD-1", "ZD-2", "-o", "催办单/")
 
     assert sorted(path.name for path in (letters.root / "催办单").iterdir()) == ["催办单-草稿-ZD-2026-001.md", "催办单-草稿-ZD-2026-002.md"]
+
+
+def test_what_was_issued_is_not_undone(letters: Office) -> None:
+    letters.run("notice", "ZD-2", "--issue")
+
+    assert "是发出的文书，已经登记，不能撤回：督办通知单 督字〔2026〕1号" in letters.error("undo")

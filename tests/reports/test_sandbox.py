@@ -44,7 +44,7 @@ def rendered(template: str) -> str:
 @pytest.mark.parametrize("template", REACHING)
 def test_a_template_that_reaches_too_far_fails(template: str) -> None:
     with pytest.raises(LedgerError) as failed:
-        print(rendered(template))
+        rendered(template)
 
     assert failed.value.message.startswith(("模板 templates/a.md", "没有模板"))
 

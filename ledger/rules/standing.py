@@ -170,7 +170,8 @@ def _last_of(entries: Sequence[Entry], *kinds: Kind) -> Entry | None:
 
 
 def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
-    """Fold an item's entries up to and including a day."""
+    """Fold an item's entries up to and including a day; its units have the names that they have then."""
+    item = yardstick.as_named(item, day)
     entries = living(item.log, day)
     history = status_history(entries)
     status = history[-1][1] if history else Status.REGISTERED

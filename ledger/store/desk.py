@@ -9,11 +9,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ledger.errors import GitError, LedgerError, NotAllowed, refuse
-from ledger.model import Book, Directory, Entry, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList
+from ledger.model import Book, Directory, Entry, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList, under_one_name
 from ledger.record import Record, fields, replace
 from ledger.store.books import new_book, read_book, with_more_carried
 from ledger.store.files import read_item
-from ledger.store.gathering import under_one_name
 from ledger.store.git import GHOST, Git
 from ledger.store.numbering import deleted_paths
 from ledger.store.paths import ID, item_path, tally_path, year_of

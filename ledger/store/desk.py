@@ -9,13 +9,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ledger.errors import GitError, LedgerError, NotAllowed, refuse
-from ledger.model import Book, Directory, Entry, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList, under_one_name
+from ledger.model import Book, Directory, Entry, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList, Unit, under_one_name
 from ledger.record import Record, fields, replace
 from ledger.store.books import new_book, read_book, with_more_carried
 from ledger.store.files import read_item
 from ledger.store.git import GHOST, Git
 from ledger.store.numbering import deleted_paths
-from ledger.store.paths import ID, item_path, tally_path, year_of
+from ledger.store.office import read_directory
+from ledger.store.paths import DIRECTORY, ID, item_path, tally_path, year_of
 from ledger.store.replacing import replace_file, restore
 from ledger.store.sealing import sealed_hint, sealed_years, sealing_tag
 from ledger.store.shelf import WorkingTree
@@ -235,6 +236,20 @@ class Desk:
         with _naming(path):
             text = reduce(append_entry, entries, _text(opened.data))
         return self._checked(_Change(path, opened.data, text.encode()), replace(opened.item, log=(*opened.item.log, *entries)))
+
+    def reorganise(self, text: str, units: Sequence[Unit], subject: str, action: str) -> list[Written]:
+        """Write the directory anew. Raises LedgerError when its units do not read back as expected, or anything else in it moved."""
+        self._refuse_unready([DIRECTORY])
+        before = self._kept(DIRECTORY)
+        directory, problems = read_directory(text.encode())
+        refuse(problems)
+        if directory != replace(read_directory(before)[0], units=tuple(units)):
+            raise _reads_otherwise(DIRECTORY)
+        return self._put([_with_bom(_Change(DIRECTORY, before, text.encode()))], commit_message(subject, [], action, []))
+
+    def directory_text(self) -> str:
+        """The directory as it is written, without the mark of byte order."""
+        return _text(self._kept(DIRECTORY))
 
     def save(self, papers: Mapping[str, bytes], subject: str) -> list[Written]:
         """Write finished documents, by their paths, and commit them together; those that are there already are left out."""

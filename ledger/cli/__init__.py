@@ -54,6 +54,7 @@ CONTENTS: Contents = {
         Listed("attach", "佐证", "attaching:attach"),
         Listed("note", "备注", "verbs:note"),
         Listed("void", "作废", "verbs:void"),
+        Listed("handover", "移交", "handing:handover"),
     ],
     "情况": [
         Listed("status", "概况", "outlook:status", looks=True),

@@ -97,6 +97,10 @@ def _steps(session: Session, git: Git, target: Commit, text: str) -> list[tuple[
     for file in target.files:
         if is_tally_place(file.path):
             raise NotAllowed(f"{target.id[:7]} 记的是计数，不能用 undo 撤回：{target.subject}", "作废这一笔：ledger tally void 类别 记录号 -m 理由")
+        if target.action == "handover" and not is_item_path(file.path):
+            raise NotAllowed(
+                f"{target.id[:7]} 连名录里的分管领导一起改了，不能用 undo 撤回：{target.subject}", "交回去：ledger handover 新领导 原领导 -m 理由"
+            )
         if not is_item_path(file.path):
             raise NotAllowed(f"{target.id[:7]} 改了 {file.path}，不能自动撤回：{target.subject}", HAND)
     versions = Versions(git, session.workspace.settings.lists, [target])

@@ -238,14 +238,27 @@ class Desk:
         return self._checked(_Change(path, opened.data, text.encode()), replace(opened.item, log=(*opened.item.log, *entries)))
 
     def reorganise(self, text: str, units: Sequence[Unit], subject: str, action: str) -> list[Written]:
-        """Write the directory anew. Raises LedgerError when its units do not read back as expected, or anything else in it moved."""
+        """Write the directory anew."""
+        return self._put([self._directory(text, units)], commit_message(subject, [], action, []))
+
+    def _directory(self, text: str, units: Sequence[Unit]) -> _Change:
+        """Raises LedgerError when the units do not read back as expected, or anything else in the directory moved."""
         self._refuse_unready([DIRECTORY])
         before = self._kept(DIRECTORY)
         directory, problems = read_directory(text.encode())
         refuse(problems)
         if directory != replace(read_directory(before)[0], units=tuple(units)):
             raise _reads_otherwise(DIRECTORY)
-        return self._put([_with_bom(_Change(DIRECTORY, before, text.encode()))], commit_message(subject, [], action, []))
+        return _with_bom(_Change(DIRECTORY, before, text.encode()))
+
+    def hand_over(self, steps: Sequence[tuple[Opened, Sequence[Step]]], text: str, units: Sequence[Unit], subject: str) -> list[Written]:
+        """Record that one leader's items and units go to another (移交): the items' traces and the directory, in one commit."""
+        self.examine(*(opened for opened, _ in steps))
+        changes = [self._stepped(opened, planned) for opened, planned in steps]
+        if text != self.directory_text():
+            changes.append(self._directory(text, units))
+        keys = [entry.key for _, planned in steps for _, _, entry in planned]
+        return self._put(changes, commit_message(subject, [opened.item.id for opened, _ in steps], "handover", keys))
 
     def directory_text(self) -> str:
         """The directory as it is written, without the mark of byte order."""

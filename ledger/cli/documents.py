@@ -135,9 +135,11 @@ _UNITS = {"week": "周", "month": "月", "quarter": "季度", "year": "年"}
 def scope_of(session: Session, task_list: str | None, unit: str | None, leader: str | None) -> Scope:
     """The part of the office that the options name. Raises UsageError for a list or unit that there is not."""
     chosen = session.task_list(task_list) if task_list else None
+    named = session.unit(unit) if unit else None
     return Scope(
         list=chosen.name if chosen else None,
         list_title=chosen.title if chosen else None,
-        unit=session.unit(unit).name if unit else None,
+        unit=named.name if named else None,
+        before=session.all_before(named.name) if named else frozenset(),
         leader=leader.strip() if leader else None,
     )

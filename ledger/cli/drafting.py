@@ -73,8 +73,7 @@ def draft(
 
 def units(session: Session, typed: Sequence[str]) -> tuple[str, ...]:
     """Units by their one name; several may be written together, separated by 、 or a comma."""
-    split = [part for each in typed for part in re.split(r"[、,，;；]", each) if part.strip()]
-    return tuple(dict.fromkeys(session.unit(part).name for part in split))
+    return tuple(dict.fromkeys(name for each in typed if each.strip() for name in session.units(each)))
 
 
 def milestone(session: Session, typed: str, opened: date, source_date: date | None) -> Milestone:

@@ -1,7 +1,6 @@
 """导入: a file of rows, understood row by row, shown, and recorded as one commit; or refused whole, with every reason."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
@@ -159,8 +158,7 @@ def _surroundings(session: Session, usual: str | None, opened: date | None) -> S
 
     def units(cell: str) -> tuple[str, ...]:
         if cell not in known:
-            parts = [part.strip() for part in re.split(r"[、,，;；\n]", cell) if part.strip()]
-            known[cell] = tuple(dict.fromkeys(session.unit(part).name for part in parts))
+            known[cell] = session.units(cell)
         return known[cell]
 
     return Surroundings(
@@ -169,7 +167,7 @@ def _surroundings(session: Session, usual: str | None, opened: date | None) -> S
         yardstick=session.yardstick,
         today=session.today,
         units=units,
-        items={item.id: item for item in session.ledger.items},
+        items={item.id: session.yardstick.as_named(item, session.today) for item in session.ledger.items},
         usual=usual,
         opened=opened,
     )

@@ -23,6 +23,7 @@ from ledger.rules.family import counted, standings_on
 from ledger.rules.periods import Period
 from ledger.rules.publicity import public_ledger
 from ledger.rules.settled import Settled
+from ledger.rules.succession import present_on
 from ledger.rules.tallies import up_to
 from ledger.words import names
 
@@ -87,7 +88,7 @@ def _charts(session: Session, asked: Asked, made: PeriodReport) -> Mapping[str, 
     items = [item for item in (public_ledger(session.ledger) if asked.public else session.ledger).items if asked.scope.holds(item)]
     last = up_to(asked.span, made.as_of)
     standings = counted(standings_on(_ledger(session, asked)[0].items, made.as_of, session.yardstick))  # what is over shows no light
-    order = [unit.name for unit in session.office.directory.units]
+    order = [unit.name for unit in present_on(session.office.directory, made.as_of).units]
     return {"trend": trend(items, asked.span, last), "lights": light_bars(standings, order, session.yardstick)}
 
 

@@ -100,6 +100,10 @@ def _steps(session: Session, git: Git, target: Commit, text: str) -> list[tuple[
         if is_register_path(file.path):
             hint = "要收回的，发文说明；事项里记错的一步用 ledger void 编号 记录号 -m 理由"
             raise NotAllowed(f"{target.id[:7]} 是发出的文书，已经登记，不能撤回：{target.subject}", hint)
+        if target.action == "handover" and not is_item_path(file.path):
+            raise NotAllowed(
+                f"{target.id[:7]} 连名录里的分管领导一起改了，不能用 undo 撤回：{target.subject}", "交回去：ledger handover 新领导 原领导 -m 理由"
+            )
         if not is_item_path(file.path) and not is_evidence(file.path):
             raise NotAllowed(f"{target.id[:7]} 改了 {file.path}，不能自动撤回：{target.subject}", HAND)
     versions = Versions(git, session.workspace.settings.lists, [target])

@@ -46,7 +46,7 @@ from ledger.model.policy import (
     ScorePolicy,
     Seats,
 )
-from ledger.model.summary import End, Ending, Summary, searched, summary, units_named
+from ledger.model.summary import End, Ending, Summary, searched, summary, under_one_name, units_named
 from ledger.model.tally import LARGEST_COUNT, Tally, TallyEntry
 
 __all__ = [
@@ -104,5 +104,6 @@ __all__ = [
     "Urgency",
     "searched",
     "summary",
+    "under_one_name",
     "units_named",
 ]

@@ -60,15 +60,23 @@ class TallyKind(Record, frozen=True, kw_only=True):
 
 
 class Unit(Record, frozen=True, kw_only=True):
-    """单位. A `collective` one (各街道、各有关单位) is never ranked."""
+    """单位. A `collective` one (各街道、各有关单位) is never ranked.
+
+    One that was reorganised keeps its line: `until` is its last day under that name, `into` the unit that took over from the day after;
+    `since` is the first day of one that was not there from the beginning.
+    """
 
     name: str
+    full_name: str | None = None
     aliases: tuple[str, ...] = ()
     group: str | None = None
     leader: str | None = None
     contact: str | None = None
     phone: str | None = None
     collective: bool = False
+    since: date | None = None
+    until: date | None = None
+    into: str | None = None
 
 
 class Person(Record, frozen=True, kw_only=True):

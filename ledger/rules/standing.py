@@ -173,8 +173,11 @@ def _last_of(entries: Sequence[Entry], *kinds: Kind) -> Entry | None:
 
 
 def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
-    """Fold an item's entries up to and including a day."""
+    """Fold an item's entries up to and including a day; its units have the names that they have then, and whoever led it then leads it."""
+    item = yardstick.as_named(item, day)
     entries = living(item.log, day)
+    if len(entries) < len(item.log):
+        item = _led_then(item, day)
     history = status_history(entries)
     status = history[-1][1] if history else Status.REGISTERED
     current_due, scored_due = deadlines(item, entries)
@@ -190,6 +193,12 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
         scored_due=scored_due,
         overdue=current_due is not None and current_due < day and status.open,
     )
+
+
+def _led_then(item: Item, day: date) -> Item:
+    """The item with the leader it had on a day, by the trace (更正, 移交) of the first change after it."""
+    later = [entry for entry in item.log if entry.kind is Kind.EDIT and entry.field == "lead_leader" and entry.on > day]
+    return replace(item, lead_leader=min(later, key=lambda entry: (entry.on, entry.at, entry.key)).old) if later else item
 
 
 def _percent(entries: tuple[Entry, ...], status: Status) -> Decimal:

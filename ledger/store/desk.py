@@ -9,15 +9,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ledger.errors import GitError, LedgerError, NotAllowed, refuse
-from ledger.model import Book, Directory, Entry, Issued, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList
+from ledger.model import Book, Directory, Entry, Issued, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList, Unit, under_one_name
 from ledger.record import Record, fields, replace
 from ledger.store.books import new_book, read_book, with_more_carried
 from ledger.store.files import read_item
-from ledger.store.gathering import under_one_name
 from ledger.store.git import GHOST, Git
 from ledger.store.issued import EMPTY, read_register
 from ledger.store.numbering import deleted_paths
-from ledger.store.paths import ID, item_path, register_path, tally_path, year_of
+from ledger.store.office import read_directory
+from ledger.store.paths import DIRECTORY, ID, item_path, register_path, tally_path, year_of
 from ledger.store.replacing import replace_file, restore
 from ledger.store.sealing import sealed_hint, sealed_years, sealing_tag
 from ledger.store.shelf import WorkingTree
@@ -238,6 +238,33 @@ class Desk:
         with _naming(path):
             text = reduce(append_entry, entries, _text(opened.data))
         return self._checked(_Change(path, opened.data, text.encode()), replace(opened.item, log=(*opened.item.log, *entries)))
+
+    def reorganise(self, text: str, units: Sequence[Unit], subject: str, action: str) -> list[Written]:
+        """Write the directory anew."""
+        return self._put([self._directory(text, units)], commit_message(subject, [], action, []))
+
+    def _directory(self, text: str, units: Sequence[Unit]) -> _Change:
+        """Raises LedgerError when the units do not read back as expected, or anything else in the directory moved."""
+        self._refuse_unready([DIRECTORY])
+        before = self._kept(DIRECTORY)
+        directory, problems = read_directory(text.encode())
+        refuse(problems)
+        if directory != replace(read_directory(before)[0], units=tuple(units)):
+            raise _reads_otherwise(DIRECTORY)
+        return _with_bom(_Change(DIRECTORY, before, text.encode()))
+
+    def hand_over(self, steps: Sequence[tuple[Opened, Sequence[Step]]], text: str, units: Sequence[Unit], subject: str) -> list[Written]:
+        """Record that one leader's items and units go to another (移交): the items' traces and the directory, in one commit."""
+        self.examine(*(opened for opened, _ in steps))
+        changes = [self._stepped(opened, planned) for opened, planned in steps]
+        if text != self.directory_text():
+            changes.append(self._directory(text, units))
+        keys = [entry.key for _, planned in steps for _, _, entry in planned]
+        return self._put(changes, commit_message(subject, [opened.item.id for opened, _ in steps], "handover", keys))
+
+    def directory_text(self) -> str:
+        """The directory as it is written, without the mark of byte order."""
+        return _text(self._kept(DIRECTORY))
 
     def save(self, papers: Mapping[str, bytes], subject: str) -> list[Written]:
         """Write finished documents, by their paths, and commit them together; those that are there already are left out."""

@@ -174,6 +174,11 @@ def _set_inner(text: str, root: Block, outer: str, inner: str, new: Value | None
         return text if new is None else set_field(text, outer, {inner: new})
     if new is None:
         return _without_inner(text, root, outer, inner)
+    return set_in(text, node, inner, new)
+
+
+def set_in(text: str, node: Block, inner: str, new: Value) -> str:
+    """The file's text with one plain field of a mapping set; nothing else of the mapping moves."""
     written = value(new, flow=node.flow)
     found = node.pairs.get(inner)
     if isinstance(found, Scalar) and not found.block:

@@ -27,7 +27,8 @@ from ledger.rules.markings import classified
 from ledger.sheets.grid import Grid
 from ledger.sheets.reading import read_tables
 from ledger.sheets.writing import Column, Sheet, workbook
-from ledger.store.desk import Arrival, Desk, Opened, Step, Written
+from ledger.store.desk import Arrival, Desk, Opened, Step
+from ledger.store.writer import Written
 from ledger.words import FIELDS, names
 
 KINDS = {"items": "事项", "progress": "进展", "tallies": "计数"}

@@ -53,6 +53,11 @@ class Arrival(Record, frozen=True, kw_only=True):
     name: str
     digest: str
 
+    @property
+    def trailers(self) -> str:
+        """The lines by which the file is found again."""
+        return f"Ledger-File: {self.name}\nLedger-File-SHA256: {self.digest}\n"
+
 
 class Desk(Writer):
     """Where changes are written, one at a time, while the lock is held."""
@@ -117,7 +122,7 @@ class Desk(Writer):
         items = [*(PurePosixPath(change.path).stem for change in changes[: len(new)]), *(opened.item.id for opened, _ in steps)]
         keys = [entry.key for _, planned in steps for _, _, entry in planned] + [entry.key for _, entry in counts]
         message = commit_message(told.subject, items, "import", keys)
-        return self._put(changes, f"{message}Ledger-File: {told.name}\nLedger-File-SHA256: {told.digest}\n")
+        return self._put(changes, message + told.trailers)
 
     def _numbered(self, new: Sequence[Item]) -> list[Change]:
         highest: dict[tuple[str, int], int] = {}
@@ -214,9 +219,10 @@ class Desk(Writer):
             text = reduce(append_entry, entries, text_of(opened.data))
         return self._checked(Change(path, opened.data, text.encode()), replace(opened.item, log=(*opened.item.log, *entries)))
 
-    def reorganise(self, text: str, units: Sequence[Unit], subject: str, action: str) -> list[Written]:
-        """Write the directory anew."""
-        return self._put([self._directory(text, units)], commit_message(subject, [], action, []))
+    def reorganise(self, text: str, units: Sequence[Unit], subject: str, action: str, told: Arrival | None = None) -> list[Written]:
+        """Write the directory anew; `told` names the file that the change came from, if it came from one."""
+        message = commit_message(subject, [], action, [])
+        return self._put([self._directory(text, units)], message + (told.trailers if told else ""))
 
     def _directory(self, text: str, units: Sequence[Unit]) -> Change:
         """Raises LedgerError when the units do not read back as expected, or anything else in the directory moved."""

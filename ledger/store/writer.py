@@ -1,6 +1,6 @@
 """Writing: several files and one commit, or nothing; what the Desk makes is put on the disk here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -39,6 +39,7 @@ class Writer:
         self._git = git
         self._dry_run = dry_run
         self._clean: set[str] = set()  # as in HEAD, on the disk and in git's index
+        self.watched: Callable[[int, int], None] = lambda _done, _whole: None  # hears how many of how many files are written
 
     def _kept(self, path: str) -> bytes:
         target = self._root / path
@@ -58,7 +59,8 @@ class Writer:
     def _write(self, changes: Sequence[Change]) -> None:
         """Write all of these files, or none."""
         try:
-            for change in changes:
+            for place, change in enumerate(changes):
+                self.watched(place, len(changes))
                 self._replace(change)
         except BaseException:
             self._put_back([change for change in changes if self._now(change) == change.after])

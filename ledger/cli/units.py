@@ -87,9 +87,11 @@ def rename(
     例：ledger unit rename 区大数据中心 区数据局 --on 2026-06-01 -m 机构改革
     """
     unit, day = session.unit(old), _from_day(session, on)
-    successor = replace(unit, name=_new_name(session, new), full_name=None, aliases=(), since=day, until=None, into=None)
+    name = _new_name(session, new, own=unit)
+    successor = replace(unit, name=name, full_name=None, aliases=(), since=day, until=None, into=None)
     subject = f"名录 {unit.name}{_since(day)}更名为{successor.name}"
-    _write(session, [_ended(unit, day, successor.name)], [successor], _with_reason(subject, text), "unit-rename", dry_run=dry_run)
+    former = replace(_ended(unit, day, name), aliases=tuple(alias for alias in unit.aliases if alias != name))
+    _write(session, [former], [successor], _with_reason(subject, text), "unit-rename", dry_run=dry_run)
 
 
 def merge(
@@ -115,11 +117,13 @@ def merge(
     _write(session, [_ended(unit, day, target) for unit in units], new, _with_reason(subject, text), "unit-merge", dry_run=dry_run)
 
 
-def _new_name(session: Session, typed: str) -> str:
+def _new_name(session: Session, typed: str, own: Unit | None = None) -> str:
+    """A name that nobody has; one of its `own` aliases a renamed unit may take."""
     name = given(typed)
     if not name:
         raise UsageError("单位名称是空的", "写上单位名称")
-    if taken := session.directory.canonical().get(name):
+    taken = session.directory.canonical().get(name)
+    if taken and not (own and name in own.aliases):
         raise NotAllowed(f"“{name}”已经是{'名录里的单位' if taken == name else f'{taken}的别名'}", "看名录：ledger unit list --all")
     return name
 
@@ -153,7 +157,9 @@ def _write(session: Session, ended: Sequence[Unit], new: Sequence[Unit], subject
     with session.writing(dry_run=dry_run) as desk:
         text, units = desk.directory_text(), list(session.workspace.directory.units)
         for unit in ended:
-            text = with_unit_fields(text, unit.name, {"until": unit.until, "into": unit.into})
+            before = next(each for each in units if each.name == unit.name)
+            aliases = {"aliases": unit.aliases} if unit.aliases != before.aliases else {}
+            text = with_unit_fields(text, unit.name, {**aliases, "until": unit.until, "into": unit.into})
             units = [unit if each.name == unit.name else each for each in units]
         place = next((place for place, each in enumerate(units) if ended and each.name == ended[0].name), len(units) - 1)
         for unit in new:

@@ -185,6 +185,8 @@ def set_in(text: str, node: Block, inner: str, new: Value) -> str:
         if found.empty:
             return text[: node.keys[inner].end] + f": {written}" + text[node.keys[inner].end + 1 :]
         return text[: found.start] + written + text[found.end :]
+    if isinstance(found, Nodes) and found.flow:
+        return text[: found.start] + written + text[found.end :]
     if node.flow:
         close = text.rindex("}", node.start, node.end)
         return text[:close].rstrip() + f", {inner}: {written}" + text[close:]

@@ -40,6 +40,15 @@ def test_a_renamed_unit_keeps_its_line(office: Office) -> None:
     assert [each["lead_units"] for each in office.json("list", "--today", "2026-05-31")] == [["区发改局"]]
 
 
+def test_a_unit_may_take_one_of_its_aliases_as_its_name(office: Office) -> None:
+    office.run("unit", "rename", "区发改局", "区发改委", "--on", "2026-06-01")
+
+    assert "aliases: [发展改革局], group: 区直部门, leader: 陈刚, contact: 许立, until: 2026-05-31, into: 区发改委}" in office.read(
+        "data/directory.yaml"
+    )
+    assert [each["lead_units"] for each in office.json("list")] == [["区发改委"]]
+
+
 def test_merged_units_are_counted_where_they_went(office: Office) -> None:
     office.run("unit", "merge", "区发改局", "区财政局", "--into", "区财政局", "--on", "2026-06-01")
 

@@ -43,7 +43,7 @@ def _proposal(table: Table, row: Row, directory: Directory, taken: dict[str, str
     collective = said.pop("collective", "") in ("是", "true", "√", "1")
     fields = {name: said[name] for name in _PLAIN if name in said}
     if known is None:
-        made = Unit(name=typed, aliases=aliases, collective=collective, **fields)
+        made = replace(Unit(name=typed, aliases=aliases, collective=collective), **fields)
         if not (made.group or made.collective):
             return refused(table, row, [Refused("group", "", f"{typed}没有组别", "填上组别；泛指单位在“泛指”一列写 是")])
         return Proposal(row=row, verdict=Verdict.NEW, title=typed, unit=made)

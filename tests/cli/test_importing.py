@@ -281,7 +281,7 @@ def test_a_directory_comes_from_a_table(office: Office) -> None:
     ]
     assert again == ""
     assert (
-        "- {name: 区水务局, full_name: 某区水务局, aliases: [水务局, 水利局], group: 区直部门, leader: 孙伟, contact: 魏然, phone: 0000-1}\n"
+        "- {name: 区水务局, full_name: 某区水务局, aliases: [水务局, 水利局], group: 区直部门, leader: 孙伟, contact: 魏然, phone: '0000-1'}\n"
         in office.read("data/directory.yaml")
     )
     assert office.run("check") == ""

@@ -34,18 +34,19 @@ def gaps(markdown: str) -> tuple[Gap, ...]:
 
 
 def _gaps(markdown: str) -> Iterator[Gap]:
-    under = heading = ""  # the heading of the section, and the heading row of the table
+    under = heading = last = ""  # the heading of the section, the heading row of the table, and the last number of an item
     for line in markdown.splitlines():
         if line.startswith("#"):
             under, heading = _plain(line.lstrip("# ")), ""
         elif not line.startswith("|"):
             heading = ""
             if not line.startswith("<!--") and _ANY.search(line):
-                yield from _in_words(_plain(line), under)
+                yield from _in_words(_plain(line), under, last)
         elif not heading:
             heading = line
         elif _ANY.search(line):
             yield from _in_row([_plain(cell) for cell in _split(line)], [_plain(cell) for cell in _split(heading)], under)
+        last = found[0] if (found := _NUMBER.search(line)) else last
 
 
 def _split(line: str) -> list[str]:
@@ -56,13 +57,13 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(r"\1", text).strip()
 
 
-def _in_words(text: str, under: str) -> Iterator[Gap]:
-    number = _NUMBER.search(text)
+def _in_words(text: str, under: str, last: str) -> Iterator[Gap]:
+    named = _NUMBER.search(text)
+    number = named[0] if named else ""
     for kind, found in _found(text):
         start, end = max(0, found.start() - 12), min(len(text), found.end() + 8)
-        yield Gap(
-            kind=kind, where=under, text=f"{number[0] + ' ' if number else ''}{text[start:end]}", hint=_hint(kind, text, number[0] if number else "")
-        )
+        hint = _of_letter(under, last) or _hint(kind, text, number) if kind == UNFILLED and not number else _hint(kind, text, number)
+        yield Gap(kind=kind, where=under, text=f"{number} {text[start:end]}".lstrip(), hint=hint)
 
 
 def _in_row(cells: list[str], columns: list[str], under: str) -> Iterator[Gap]:
@@ -80,6 +81,13 @@ def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         found = pattern.search(bare)
         if found:
             yield kind, found
+
+
+def _of_letter(under: str, number: str) -> str | None:
+    """What a letter's section lacks is a field of the matter it named before."""
+    if "办理要求" in under and number:
+        return f"ledger edit {number} standard=完成标准"
+    return f"ledger progress {number} --next 下一步" if "下一步" in under and number else None
 
 
 def _hint(kind: str, text: str, number: str) -> str:

@@ -1,5 +1,6 @@
 """督办通知单, 催办单, 督查专报: what each says of one matter. Fields that only some lists have never stand in a letter."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ledger.model import Entry, Issued, Kind, Milestone, PaperSettings, Series, Settings, Urgency
@@ -52,8 +53,21 @@ class Deed(Record, frozen=True):
     text: str | None
 
 
+class Proof(Record, frozen=True, kw_only=True):
+    """A piece of evidence: a file as it was attached, or a material that was only named when the item was closed.
+
+    `size` is in bytes; `digest` is the first sixteen digits of its SHA-256, enough to tell it by eye.
+    """
+
+    name: str
+    on: date
+    by: str
+    size: int | None
+    digest: str | None
+
+
 class Special(Record, frozen=True, kw_only=True):
-    """督查专报: the letter, what was done about the matter in order, what stands in the way, and what is planned next."""
+    """督查专报: the letter, what was done about the matter in order, what stands in the way, what is planned next, and what proves it."""
 
     letter: Letter
     opened: date | None
@@ -63,6 +77,7 @@ class Special(Record, frozen=True, kw_only=True):
     reminders: int
     inspections: int
     extensions: int
+    evidence: tuple[Proof, ...]
 
 
 def letter(one: Standing, settings: Settings, series: Series, number: int | None, on: date) -> Letter:
@@ -127,7 +142,16 @@ def special(one: Standing, settings: Settings, number: int | None, on: date) -> 
         reminders=one.count(Kind.REMIND),
         inspections=one.count(Kind.INSPECT),
         extensions=one.count(Kind.EXTEND),
+        evidence=tuple(_proofs(one.entries)),
     )
+
+
+def _proofs(entries: Iterable[Entry]) -> Iterator[Proof]:
+    for entry in entries:
+        for material in entry.evidence:
+            yield Proof(name=material, on=entry.on, by=entry.by, size=None, digest=None)
+        if entry.kind is Kind.ATTACH and entry.file:
+            yield Proof(name=entry.file, on=entry.on, by=entry.by, size=entry.size, digest=(entry.digest or "")[:16])
 
 
 _TOLD = {

@@ -39,6 +39,7 @@ class ItemLine(Record, frozen=True, kw_only=True):
     text: str | None
     problems: str | None
     next: str | None
+    evidence: str | None
 
 
 class MilestoneLine(Record, frozen=True, kw_only=True):
@@ -103,7 +104,17 @@ def item_line(one: Standing, policy: LightPolicy, *, before: Standing | None = N
         text=said.text if said else None,
         problems=said.problems if said else None,
         next=said.next if said else None,
+        evidence=names(evidence_of(one.entries)) or None,
     )
+
+
+def evidence_of(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """What proves an item done: the materials named when it was closed (销号), then the files attached to it, each once."""
+    named: dict[str, None] = {}
+    for entry in entries:
+        named |= dict.fromkeys(entry.evidence)
+    attached = (entry.file for entry in entries if entry.kind is Kind.ATTACH and entry.file)
+    return tuple(dict.fromkeys([*named, *attached]))
 
 
 def milestone_line(one: Standing, stone: Milestone) -> MilestoneLine:

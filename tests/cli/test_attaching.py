@@ -110,3 +110,18 @@ def test_undo_withdraws_the_entry_and_keeps_the_file(office: Office) -> None:
 
     assert office.read(ZD1).count("kind: void") == 1
     assert (office.root / KEPT).read_bytes() == DATA
+
+
+def test_documents_list_what_proves_an_item_done(office: Office) -> None:
+    office.write("验收意见.pdf", DATA)
+    office.run("attach", "ZD-1", "验收意见.pdf")
+    office.run("submit", "ZD-1", "-m", "全部完成")
+    office.run("complete", "ZD-1", "--approved-by", "孙伟")
+    office.run("close", "ZD-1", "--verified-by", "赵敏", "--evidence", "现场照片")
+
+    closed = office.run("report", "month").partition("（二）销号事项")[2].partition("## 三、")[0]
+    proofs = office.run("special", "ZD-1").partition("五、佐证材料")[2]
+
+    assert "| 现场照片、验收意见.pdf |" in closed
+    assert DIGEST[:16] in proofs
+    assert "现场照片" in proofs

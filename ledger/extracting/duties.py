@@ -8,18 +8,18 @@ from ledger.record import Record, replace
 
 _LEVEL = r"(?:省|市|区|县|州|旗|乡|镇)?(?:级)?"
 KEYS: Mapping[str, str] = {
-    "lead_leader": rf"(?:牵头|责任|分管|包保|包靠|领办|挂包|包联|挂钩){_LEVEL}领导|[省市区县州旗]领导|责任领导",
+    "lead_leader": rf"(?:牵头|责任|分管|包保|包靠|领办|挂包|包联|挂钩)(?:负责)?{_LEVEL}领导|[省市区县州旗]领导|责任领导",
     "owner": r"(?:主要|具体|直接|第一)?责任人员?|承办人|经办人|具体负责人",
     "lead": r"牵头责任单位|牵头单位|牵头部门|主办单位|主办部门|承办单位|承办部门|主责单位|主责部门|牵头(?=\s*[:：])|主办(?=\s*[:：])",
     "support": r"(?:配合|协办|协同|会办|参加|参与|协作|协助)(?:责任)?(?:单位|部门)|配合(?=\s*[:：])|协办(?=\s*[:：])",
-    "units": r"责任单位|责任部门|落实单位|责任主体|责任分工|办理单位|负责单位",
+    "units": r"责任单位|责任部门|落实单位|责任主体|(?:责任|部门|任务|职责)分工|办理单位|负责单位",
     "due": r"(?:完成|办结|办理|整改|落实)(?:时限|时间|期限|日期)|进度要求|时限要求|截止(?:时间|日期)|时间节点|时限",
     "standard": r"完成标准|成果形式|形象进度|验收标准|办结标准|完成标志|工作成果|预期成果",
     "goal": r"工作目标|年度目标|目标要求|目标任务",
 }
 _ANY = "|".join(f"(?P<{name}>{shape})" for name, shape in KEYS.items())
-_KEY = re.compile(rf"(?:(?<=^)|(?<=[；;，,。、\s　（(【\[|]))(?:{_ANY})\s*(?:[:：]|为(?=[^了]))")
-_LEADS = re.compile(r"(?:共同|分别)?牵头(?:负责|落实|组织实施|组织|推进|办理)?$|主办$|为主负责$")
+_KEY = re.compile(rf"(?:(?<=^)|(?<=[；;，,。、\s　（(【\[〔|]))(?:{_ANY})\s*(?:[:：]|为(?=[^了]))")
+_LEADS = re.compile(r"(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:共同|分别)?牵头(?:负责|落实|组织实施|组织|推进|办理)?$|主办$|为主负责$")
 _SUPPORTS = re.compile(
     r"(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别|积极|共同|做好)?(?:配合|参与|参加|协同|协助|协办|支持|会办)(?:落实|做好|实施|工作)*$"
 )
@@ -28,11 +28,11 @@ _DOES = re.compile(
     r"(?:负责(?:落实|实施|推进|组织实施)?|承担|承办|组织实施|抓好落实|落实)$"
 )
 _ONLY_HOW = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位)?)?按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?(?:负责|落实|推进)?")
-_SHARING = re.compile(r"会同|商(?=[^务业])|联合")
+_SHARING = re.compile(r"会同|(?<=[局委部办厅院])商|联合(?![会国])")
 _STATED = re.compile(r"(?:列|排)(?:名)?(?:在)?(?:第一|首位|首个|最前)(?:位)?(?:的|者)?[^。；;]{0,14}?牵头")
 _WHEN = re.compile(r"(?:\d{4}年|\d{1,2}月|[一二三四1-4]季度|年[底内末]|上半年|全年|持续|长期|每[月季周年])")
 _UNCLEAR = "没有写谁牵头，暂把列在最前的作为牵头单位"
-OPEN, CLOSE = "（(【[", "）)】]"
+OPEN, CLOSE = "（(【[〔", "）)】]〕"
 
 
 class Duty(Record, frozen=True, kw_only=True):
@@ -113,7 +113,7 @@ def of_values(said: Mapping[str, str], *, first: bool) -> Duty:
     for name in ("lead", "support", "units"):
         if not said.get(name):
             continue
-        value = said[name].strip(" 　。；;，,")
+        value = re.split("。", said[name].strip(" 　。；;，,"), maxsplit=1)[0]
         found = (keyed(value, first=first) if _KEY.search(value) else None) or _told(value, first=first, leading=name == "lead")
         restored += found.restored
         if name == "support" or (name == "units" and leads):
@@ -302,6 +302,8 @@ def assigned(text: str, *, first: bool) -> list[Assigned]:
     """A paragraph cut behind each statement of responsibility, in brackets or keyed at the end of a sentence."""
     made: list[Assigned] = []
     start = 0
+    if whole := keyed(text, first=first):
+        return [Assigned("", whole)]
     for opening, closing in _brackets(text):
         if opening < start:
             continue
@@ -349,8 +351,10 @@ def _brackets(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _closes(text: str, closing: int) -> bool:
-    """What stands behind the brackets begins a sentence: an aside in the middle of one is no statement of responsibility."""
-    before = text[:closing]
-    opening = max(before.rfind(each) for each in OPEN)
-    rest = text[closing + 1 :].lstrip(" 　")
-    return not rest or rest[0] in "。；;（(【[" or text[:opening].rstrip(" 　").endswith(("。", "；", ";", "！")) or bool(rest[0] not in "，,、的")
+    """What stands behind the brackets begins a sentence: an aside in the middle of one is no statement of responsibility, nor is a unit's other name."""
+    opening = max(text[:closing].rfind(each) for each in OPEN)
+    before, inside, rest = text[:opening].rstrip(" 　"), text[opening + 1 : closing], text[closing + 1 :].lstrip(" 　")
+    ended = not rest or rest[0] in "。；;（(【[〔" or before.endswith(("。", "；", ";", "！"))
+    if not re.search("[:：]|负责|牵头|配合|落实|实施|参与", inside):
+        return ended and not ("、" not in inside and looks_like_unit(inside) and re.search("[局委办厅部院会]$", before))
+    return ended or rest[0] not in "，,、的"

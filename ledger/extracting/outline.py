@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from ledger.extracting.duties import Assigned, Duty, assigned, joined
+from ledger.extracting.duties import Assigned, Duty, assigned, joined, keyed
 from ledger.extracting.matters import Fate, Heading, Matter, Role, plain
+from ledger.extracting.names import listed, looks_like_unit
 from ledger.extracting.numbering import Numbering, numbering
 from ledger.extracting.paragraphs import Paragraph
 from ledger.extracting.prose import is_minutes, said_in
@@ -89,7 +90,15 @@ class Outline:
 
     def _build(self) -> None:
         current = self._root
+        opened: list[str] = []
         for place, paragraph in enumerate(self.paragraphs):
+            if opened and self._goes_on(opened, paragraph):
+                opened.append(paragraph.text)
+                said = keyed(f"{opened[0]}{'、'.join(opened[1:])}", first=self.first)
+                current.after[-1] = current.after[-1][0], Duty()
+                current.after.append((place, said or Duty()))
+                continue
+            opened = [paragraph.text] if re.fullmatch("[^（(]{2,8}[:：]", paragraph.text) else []
             if paragraph.cells:
                 home = _home(current)
                 if not home.children or not home.children[-1].rows:
@@ -111,6 +120,11 @@ class Outline:
                 current.trail.append(place)
             else:
                 current.pieces.append((place, stretches))
+
+    def _goes_on(self, opened: Sequence[str], paragraph: Paragraph) -> bool:
+        """A line of units under 责任单位： that itself names none."""
+        found = listed(paragraph.text).names
+        return not paragraph.cells and keyed(opened[0], first=self.first) is not None and all(looks_like_unit(each.name) for each in found)
 
     def _with_prose(self, stretches: list[Assigned]) -> list[Assigned]:
         if not self.minutes or any(each.duty for each in stretches):

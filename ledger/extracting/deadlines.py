@@ -23,7 +23,7 @@ _MENTIONS = (
     r"(?P<limit>(?:会议?后|自?(?:印发|发文|成文|发布|会议)(?:之日起|后))\s*\d{1,3}(?:个?工作日|日|天|个月|周)[之以]?内)",
 )
 _MENTION = re.compile(rf"(?<![每\d])(?:{'|'.join(_MENTIONS)})")
-_PAST = re.compile(r"(?:截至|截止|自|从|比|较|于|以来|已于?)\s*$")
+_PAST = re.compile(r"(?:截至|截止|自|从|比|较|以来|已于?)\s*$")
 _EVERY = re.compile(r"每(?:个)?(?:(工作日|天|日)|(两周|2周|半月)|(周|星期)|(两个?月|双月|2个?月)|(月)|(季度?)|(半年))(?:\d{1,2}[日号]|[底末])?前?")
 _CADENCES = (Cadence.DAILY, Cadence.BIWEEKLY, Cadence.WEEKLY, Cadence.BIMONTHLY, Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.SEMIANNUAL)
 _REPORTING = re.compile(r"[^。；，]{0,12}?(?:调度|通报|报送|上报|报告|反馈|发布|研究|会商|督查|督办|检查|分析|评估|召开|公布|更新|推进|开展)")

@@ -127,7 +127,7 @@ def _item(
         "milestones": cells.get("milestones") or said_milestones(told.milestones),
         "cadence": cells.get("cadence") or (CADENCES[told.cadence] if told.cadence else ""),
         "standard": duty.standard,
-        "document": found.document,
+        "document": cells.get("document") or found.document,
         "clause": _clause(matter),
     }
     whys: dict[str, tuple[str, ...]] = {}

@@ -31,6 +31,7 @@ _ONLY_HOW = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位)?)?按(?:照)?
 _SHARING = re.compile(r"会同|(?<=[局委部办厅院])商|联合(?![会国])")
 _STATED = re.compile(r"(?:列|排)(?:名)?(?:在)?(?:第一|首位|首个|最前)(?:位)?(?:的|者)?[^。；;]{0,14}?牵头")
 _WHEN = re.compile(r"(?:\d{4}年|\d{1,2}月|[一二三四1-4]季度|年[底内末]|上半年|全年|持续|长期|每[月季周年])")
+_NOTHING = re.compile(r"[-—－–/／\\无]+|暂无")
 _UNCLEAR = "没有写谁牵头，暂把列在最前的作为牵头单位"
 OPEN, CLOSE = "（(【[〔", "）)】]〕"
 
@@ -100,6 +101,7 @@ def keyed(text: str, *, first: bool) -> Duty | None:
     for key, following in zip(keys, [*keys[1:], None], strict=True):
         value = text[key.end() : following.start() if following else len(text)].strip(" 　；;，,。|\n\t")
         name = key.lastgroup or ""
+        value = "" if _NOTHING.fullmatch(value) else value
         said[name] = f"{said[name]}、{value}" if name in said else value
     return of_values(said, first=first)
 

@@ -52,7 +52,11 @@ def listed(text: str) -> Names:
 
 def looks_like_unit(name: str) -> bool:
     """By how it ends, or by how it begins where all of a kind are meant (各…)."""
-    return len(name) <= 30 and not re.search(r"[的了应]", name) and (_UNIT.fullmatch(name) is not None or _COLLECTIVE.fullmatch(name) is not None)
+    return (
+        len(name) <= 30
+        and not re.search(r"[的了]|应当|会同", name)
+        and (_UNIT.fullmatch(name) is not None or _COLLECTIVE.fullmatch(name) is not None)
+    )
 
 
 def _tiered(text: str) -> Iterator[Name]:

@@ -6,11 +6,14 @@ from ledger.extracting.duties import Duty
 from ledger.extracting.names import listed, looks_like_unit
 
 _BY = re.compile(r"(?:由|责成|请|要求)(?=(?P<rest>[^，。；;由请]{2,60}))")
-_VERB = re.compile(r"牵头|负责|会同|联合|根据|按|尽快|抓紧|组织|于|在|要|继续|进一步|做好|制定|研究")
+_SUBJECT = re.compile(r"(?:^|[。；;：:])\s*(?P<units>[^，。；;：:（(]{2,40}?)(?:牵头|负责)(?!同志|人)")
+_VERB = re.compile(r"牵头|负责(?!同志|人)|会同|联合|根据|按|尽快|抓紧|组织|于|在|要|继续|进一步|做好|制定|研究")
 _WITH = re.compile(r"(?:会同|联合|商)(?P<units>[^，。；;]{2,40}?)(?=于|在|根据|按|尽快|抓紧|制定|研究|提出|做好|负责|，|。|；|$)")
 _AIDED = re.compile(r"[，,](?P<units>[^，。；;]{2,60}?)(?:积极|予以)?(?:配合|参与|协助)")
 _MINUTES = re.compile(r"会\s*议\s*纪\s*要|会议议定|议定事项|会议(?:决定|明确)")
 _RULES = re.compile(r"负责解释|另行|印发之日")
+_OTHER = re.compile(r"完成|推进|整治|落实|加快|加强|开展|改造|会同|牵头|配合|根据|关于")
+_LONGEST = 16
 WHY = "从正文的句子里认出，请核对"
 
 
@@ -28,7 +31,8 @@ def said_in(text: str) -> Duty | None:
         if ends:
             start = match.end() + ends[-1]
             return _duty(match["rest"][: ends[-1]], text, start)
-    return None
+    said = _SUBJECT.search(text)
+    return _duty(said["units"], text, said.end("units")) if said and _are_units(said["units"]) else None
 
 
 def _duty(leading: str, text: str, start: int) -> Duty:
@@ -41,4 +45,4 @@ def _duty(leading: str, text: str, start: int) -> Duty:
 
 def _are_units(text: str) -> bool:
     found = listed(text).names
-    return bool(found) and all(looks_like_unit(each.name) for each in found)
+    return bool(found) and all(looks_like_unit(each.name) and len(each.name) <= _LONGEST and not _OTHER.search(each.name) for each in found)

@@ -14,6 +14,7 @@ _KIND = re.compile(
 _NUMBER = re.compile(r"[一-鿿]{0,12}[〔\[［(（]\s*(20\d\d)\s*[〕\]］)）]\s*\d{1,4}\s*号")
 _DAY = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _YEARS = re.compile(r"(?<![\d—\-－至])(20\d\d)\s*年?度?(?!\s*[—\-－至~～]\s*20)")
+_MET = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^。]{0,60}(?:召开|主持)")
 _COUNT = re.compile(r"(?:共|分解为|确定的?|细化为|梳理出?)\s*(?:为)?\s*(\d{1,3})\s*(?:项|件|条)")
 
 
@@ -32,7 +33,7 @@ def provenance(paragraphs: Sequence[Paragraph], name: str) -> Provenance:
     title = _title(paragraphs)
     texts = [each.text for each in paragraphs]
     number = next((match for text in texts[:8] if len(text) < 60 and (match := _NUMBER.search(text))), None)
-    issued = next((day for text in [*texts[:6], *reversed(texts[-6:])] if len(text) <= 40 and (day := _day(text))), None)
+    issued = next((day for text in [*texts[:6], *reversed(texts[-6:])] if (len(text) <= 40 or _MET.match(text)) and (day := _day(text))), None)
     said = _YEARS.findall(title) if len(set(_YEARS.findall(title))) == 1 else []
     around = {year for text in texts[:6] for year in re.findall(r"(?<![\d—-])(20\d\d)年(?!\d)", text)}
     told = int(number[1]) if number else issued.year if issued else int(around.pop()) if len(around) == 1 else None

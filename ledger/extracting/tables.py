@@ -12,6 +12,8 @@ from ledger.record import Record, field
 Cells = tuple[str, ...]
 _LIKE = (
     ("number", r"^(?:序号|序|编号|项次|no\.?)$"),
+    ("document", r"来源|依据|出处"),
+    ("done", r"进展|落实情况|完成情况|办理情况|进度$"),
     ("lead_leader", r"领导"),
     ("support", r"配合|协办|协同|参与|参加|会办|协助"),
     ("lead", r"牵头|主办|承办|主责"),
@@ -86,7 +88,7 @@ def _matter(place: int, cells: Cells, columns: Mapping[str, int], path: tuple[He
     duty = of_values({name: said.get(name, "") for name in ("lead_leader", "owner", "lead", "support", "units", "due", "standard")}, first=first)
     doubts = () if duty.leads else (("lead_units", "这一行没有写责任单位"),)
     title = " ".join(said["title"].split())
-    kept: dict[str, str] = {name: said[name] for name in ("goal", "target", "milestones", "cadence") if name in said}
+    kept: dict[str, str] = {name: said[name] for name in ("goal", "target", "milestones", "cadence", "document") if name in said}
     kept["category"] = _LABEL.sub("", category or section)
     if number := said.get("number"):
         kept["number"] = number

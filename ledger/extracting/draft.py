@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ledger.extracting.deadlines import Frame, times
-from ledger.extracting.duties import first_leads
+from ledger.extracting.keyed import first_leads
 from ledger.extracting.matters import Fate, Matter, Role
 from ledger.extracting.measures import measures
 from ledger.extracting.names import in_directory

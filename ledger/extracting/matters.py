@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from unicodedata import normalize
 
-from ledger.extracting.duties import Duty
+from ledger.extracting.duty import Duty
 from ledger.record import Record, field
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ledger.extracting.duties import Duty
+from ledger.extracting.duty import Duty
 from ledger.extracting.names import listed, looks_like_unit
 
 _BY = re.compile(r"(?:由|责成|请|要求)(?=(?P<rest>[^，。；;由请]{2,60}))")

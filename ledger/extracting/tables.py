@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from unicodedata import normalize
 
-from ledger.extracting.duties import of_values
+from ledger.extracting.keyed import of_values
 from ledger.extracting.matters import Heading, Matter
 from ledger.importing.headings import ITEMS
 from ledger.record import Record, field

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ledger.extracting.duty import Duty, by_role, shared
-from ledger.extracting.names import Names, listed, looks_like_unit
+from ledger.extracting.names import Names, listed, looks_like_unit, surely_unit
 from ledger.record import replace
 
 OPEN, CLOSE = "（(【[〔", "）)】]〕"
@@ -71,6 +71,7 @@ class _Parts:
 
     def _told(self, said: str, place: list[Names], verb: str) -> bool:
         told = _SHARING.split(said.removesuffix("会同"), maxsplit=1)
+        told[0] = re.sub("牵头(?:负责)?$", "", told[0]) if len(told) == 2 else told[0]
         if len(told) == 2 and not (told[0] or self._pending or self._leads):
             return False
         found = [listed(each) for each in told if each.strip()]
@@ -101,6 +102,8 @@ class _Parts:
         does = _merged([*self._does, *self._pending])
         leads, supports = _merged(self._leads), _merged(self._supports)
         if not (leads.names or does.names or supports.names):
+            return None
+        if not self._verbs and not all(surely_unit(each.name) for each in does.names):
             return None
         due = "，".join(self._due)
         if not leads.names and by_role(does)[0]:

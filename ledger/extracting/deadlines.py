@@ -23,6 +23,7 @@ _MENTIONS = (
     r"(?P<limit>(?:会议?后|自?(?:印发|发文|成文|发布|会议)(?:之日起|后))\s*\d{1,3}(?:个?工作日|日|天|个月|周)[之以]?内)",
 )
 _MENTION = re.compile(rf"(?<![每\d])(?:{'|'.join(_MENTIONS)})")
+_SPAN = re.compile(r"(?:[\d一二两三四五六七八九十百]+个?(?:工作日|日|天|周|星期|月|年)|半个?月|半年)[之以]?内")
 _PAST = re.compile(r"(?:截至|截止|自|从|比|较|以来|已于?)\s*$")
 _EVERY = re.compile(r"每(?:个)?(?:(工作日|天|日)|(两周|2周|半月)|(周|星期)|(两个?月|双月|2个?月)|(月)|(季度?)|(半年))(?:\d{1,2}[日号]|[底末])?前?")
 _CADENCES = (Cadence.DAILY, Cadence.BIWEEKLY, Cadence.WEEKLY, Cadence.BIMONTHLY, Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.SEMIANNUAL)
@@ -126,7 +127,8 @@ def _day(phrase: str, frame: Frame) -> tuple[date | None, str]:
     """The day of a phrase, and what is doubtful about it."""
     plain = re.sub(r"(?<=[末底旬年])(?:之?前|以前)$", "", phrase)
     plain = re.sub(r"下半年(?:前|内)?$", "年底", plain) if plain.startswith("下") else re.sub(r"下半年(?:前|内)?$", "底", plain)
-    limit = "后" in phrase or "起" in phrase
+    bare = _SPAN.fullmatch(plain) is not None
+    limit = bare or "后" in phrase or "起" in phrase
     if limit and frame.issued is None:
         return None, f"“{phrase}”从文件或会议的日期起算，没有找到日期，可加 --date 日期"
     year = frame.year or frame.today.year
@@ -135,6 +137,8 @@ def _day(phrase: str, frame: Frame) -> tuple[date | None, str]:
         found = parse_deadline(re.sub(r"发布", "印发", plain), start, frame.calendar, source_date=start)
     except UsageError as error:
         return None, f"{error.message}，{error.hint.splitlines()[0]}" if "两种理解" in error.message else error.message
+    if bare:
+        return found.day, f"“{phrase}”没有写从哪天起算，暂从文件日期算起"
     unknown = frame.year is None and re.search(r"20\d\d|[〇零]", phrase) is None and not limit
     return found.day, f"没有找到文件的年份，暂按{year}年算，可加 --year 年份" if unknown else ""
 

@@ -3,6 +3,7 @@
 from ledger.extracting.names import Name, Names
 from ledger.record import Record
 
+IN_PROSE = "从正文的句子里认出，请核对"
 UNCLEAR = "没有写谁牵头，暂把列在最前的作为牵头单位"
 
 

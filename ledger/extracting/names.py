@@ -16,6 +16,9 @@ _ROLE = re.compile(r"[（(\[【]\s*(牵头(?:单位|部门)?|主办|主责|配�
 _AND_SO_ON = re.compile(r"等(?:\d+个|[一二三四五六七八九十]+个)?(?:有关|相关|各)?(?:部门|单位|部门和单位|部门单位)?$")
 _HEAD = re.compile(r"([省市区县州旗])(?!场|域|级|直|属|长|委书记|内|外|政府领导)(?=.)")
 _ABBREVIATED = re.compile(r"[一-鿿]{2,16}(?:厅|局|委|办|院)")
+_SURE = re.compile(
+    r"(?:局|委|办|厅|部|院|署|委员会|办公室|中心|公司|集团|街道|镇|乡|政府|政府部门|管委会|支队|大队|联|联合会|工会|协会)(?:[（(][^（()）]+[）)])?$|^(?:各|[省市区县]直)"
+)
 _BARE = frozenset(("街道", "镇", "乡", "乡镇", "镇街", "园区", "部门", "单位", "县区", "区县", "县", "区", "村", "社区"))
 
 
@@ -57,6 +60,11 @@ def looks_like_unit(name: str) -> bool:
         and not re.search(r"[的了]|应当|会同", name)
         and (_UNIT.fullmatch(name) is not None or _COLLECTIVE.fullmatch(name) is not None)
     )
+
+
+def surely_unit(name: str) -> bool:
+    """By its ending and its beginning both: what stands in brackets without a verb may be anything (试行, 不含农村)."""
+    return looks_like_unit(name) and len(name) > 2 and _SURE.search(name) is not None and not re.match("不|除|含|包括|详见|如|试|原", name)
 
 
 def _tiered(text: str) -> Iterator[Name]:
@@ -107,7 +115,8 @@ def _restored(found: list[Name]) -> tuple[list[Name], list[str]]:
     """省A、B厅 and 各镇、街道: the beginning that only the first has belongs to all of a kind that follow it, as far as none has one of its own."""
     if len(found) < 2:
         return found, []
-    made, restored, head = [found[0]], [], _HEAD.match(found[0].name)
+    found, restored = _ended(found)
+    made, head = [found[0]], _HEAD.match(found[0].name)
     rest = found[1:]
     alone = head is not None and not any((own := _HEAD.match(each.name)) and own[1] == head[1] for each in rest)
     for each in rest:
@@ -121,6 +130,19 @@ def _restored(found: list[Name]) -> tuple[list[Name], list[str]]:
         if name != each.name:
             restored.append(name)
         made.append(Name(name=name, role=each.role, tier=each.tier))
+    return made, restored
+
+
+def _ended(found: list[Name]) -> tuple[list[Name], list[str]]:
+    """省教育、财政厅: the ending that only the last has belongs to those right before it."""
+    made: list[Name] = []
+    restored = []
+    for each in reversed(found):
+        ending = re.search("[厅局]$", made[0].name) if made else None
+        if ending and not looks_like_unit(each.name) and re.fullmatch("[一-鿿]{2,7}", each.name):
+            each = Name(name=each.name + ending[0], role=each.role, tier=each.tier)
+            restored.append(each.name)
+        made.insert(0, each)
     return made, restored
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ledger.extracting.duty import Duty
+from ledger.extracting.duty import IN_PROSE, Duty
 from ledger.extracting.names import listed, looks_like_unit
 
 _BY = re.compile(r"(?:由|责成|请|要求)(?=(?P<rest>[^，。；;由请]{2,60}))")
@@ -14,7 +14,6 @@ _MINUTES = re.compile(r"会\s*议\s*纪\s*要|会议议定|议定事项|会议(?
 _RULES = re.compile(r"负责解释|另行|印发之日")
 _OTHER = re.compile(r"完成|推进|整治|落实|加快|加强|开展|改造|会同|牵头|配合|根据|关于")
 _LONGEST = 16
-WHY = "从正文的句子里认出，请核对"
 
 
 def is_minutes(texts: list[str]) -> bool:
@@ -40,7 +39,7 @@ def _duty(leading: str, text: str, start: int) -> Duty:
     named = [each.name for each in listed(leading).names]
     found = [match["units"] for match in (_WITH.match(text, start), _AIDED.search(text, start)) if match and _are_units(match["units"])]
     others = [each.name for units in found for each in listed(units).names if each.name not in named]
-    return Duty(leads=tuple(named), supports=tuple(others), doubts=(("lead_units", WHY), ("support_units", WHY)))
+    return Duty(leads=tuple(named), supports=tuple(others), doubts=(("lead_units", IN_PROSE), ("support_units", IN_PROSE)))
 
 
 def _are_units(text: str) -> bool:

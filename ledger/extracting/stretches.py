@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from ledger.extracting.central import CLOSE, OPEN
-from ledger.extracting.duty import Duty, joined
+from ledger.extracting.central import CLOSE, OPEN, central
+from ledger.extracting.duty import IN_PROSE, Duty, joined
 from ledger.extracting.keyed import KEY, duty_of, keyed
 from ledger.extracting.names import looks_like_unit
-from ledger.record import Record
+from ledger.record import Record, replace
 
 
 class Assigned(Record, frozen=True):
@@ -45,8 +45,20 @@ def _keyed_tail(text: str, *, first: bool) -> Iterator[Assigned]:
     duty = keyed(text[key.start() :], first=first) if key else None
     if key and duty and (duty.units or not text[: key.start()].strip()):
         yield Assigned(text[: key.start()].strip(" 　（("), duty)
+    elif asked := _asked(text, first=first):
+        yield asked
     elif text:
         yield Assigned(text, None)
+
+
+def _asked(text: str, *, first: bool) -> Assigned | None:
+    """…。由甲局牵头，乙局配合。 as the last sentence of a paragraph."""
+    body, _, last = text.rstrip("。").rpartition("。")
+    duty = central(last, first=first) if body and last.startswith("由") else None
+    if duty is None:
+        return None
+    named = [name for name, value in (("lead_units", duty.leads), ("support_units", duty.supports)) if value]
+    return Assigned(f"{body}。", replace(duty, doubts=(*duty.doubts, *((name, IN_PROSE) for name in named))))
 
 
 def _free(text: str, place: int) -> bool:

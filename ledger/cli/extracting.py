@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from ledger.cli.delivery import write_out
-from ledger.cli.output import Column, Section, emit_json, emit_rows, emit_sections, say
+from ledger.cli.output import Column, Section, emit_json, emit_rows, emit_sections, print_err, say
 from ledger.cli.parameters import Argument, Option
 from ledger.cli.session import Session, now, zone_named
 from ledger.errors import LedgerError, NotAllowed, UsageError, system_reason
@@ -29,6 +29,7 @@ COLUMNS = (
 ASIDE = (Column("位置"), Column("原文", wide=True), Column("原因", wide=True))
 _FORMS = (".xlsx", ".csv", ".yaml", ".yml")
 _LARGEST = 64 << 20
+_COLUMNS_OF_PDF = 5  # lines with wide gaps in them, from which on they are a table's
 
 
 def extract(
@@ -106,6 +107,8 @@ def _paragraphs(path: Path, file: str) -> list[Paragraph]:
     if len(data) > _LARGEST:
         raise LedgerError(f"{file} 太大（{len(data) >> 20} MB）", "去掉图片，或分成几个文件")
     paragraphs = paragraphs_of(data, path.name)
+    if data.startswith(b"%PDF") and sum("　" in each.text for each in paragraphs) >= _COLUMNS_OF_PDF:
+        print_err("注意：PDF 里像是有表格，表格的行列读不出来；有 Word 版的，请用 Word 版提取")
     for each in paragraphs:
         if marking := next(filter(None, map(classified, (each.text, *each.cells))), None):
             raise NotAllowed(f"{path.name} {each.place}带有密级标志“{marking}”，涉密事项不得录入台账，没有提取", "涉密件按保密规定另行办理")

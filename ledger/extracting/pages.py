@@ -11,17 +11,18 @@ from ledger.extracting.numbering import numbering
 from ledger.extracting.paragraphs import Paragraph, trimmed
 from ledger.record import Record
 
+_KEYED = re.compile(r"[（(【]?[一-鿿]{2,8}[:：]")
 _PAGE_NUMBER = re.compile(r"[-—－–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—－–\s]*")
 
 
 class _Line(Record, frozen=True):
-    """A line of a page: where it begins and ends from the left, and its height, in points."""
+    """A line of a page: where it begins and ends from the left, and how wide the page is, in points."""
 
     text: str
     left: float
     right: float
-    top: float
     page: int
+    width: float
 
 
 def page_paragraphs(data: bytes, name: str) -> list[Paragraph]:
@@ -46,21 +47,32 @@ def page_paragraphs(data: bytes, name: str) -> list[Paragraph]:
 
 
 def _lines(page: Any, number: int) -> Iterator[_Line]:
-    """A page's lines from top to bottom; pieces on the same height are one line."""
-    from pdfminer.layout import LTTextContainer, LTTextLine
+    """A page's lines from top to bottom, made of their characters: quotation marks of another font are pieces of their own to the PDF."""
+    from pdfminer.layout import LTChar, LTTextContainer, LTTextLine
 
     pieces = [line for box in page if isinstance(box, LTTextContainer) for line in box if isinstance(line, LTTextLine) and trimmed(line.get_text())]
-    pieces.sort(key=lambda each: (-round(each.y0 / 3), each.x0))
     rows: list[list[Any]] = []
-    for each in pieces:
+    for each in sorted(pieces, key=lambda piece: (-round(piece.y0 / 3), piece.x0)):
         if rows and abs(rows[-1][0].y0 - each.y0) < max(each.height, 1) / 2:
             rows[-1].append(each)
         else:
             rows.append([each])
-    for found in rows:
-        found.sort(key=lambda each: each.x0)
-        text = trimmed(re.sub(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])", "", "　".join(trimmed(each.get_text()) for each in found)))
-        yield _Line(text, found[0].x0, found[-1].x1, found[0].y1, number)
+    for row in rows:
+        characters = sorted((each for piece in row for each in piece if isinstance(each, LTChar)), key=lambda each: each.x0)
+        text = trimmed(_spaced(characters))
+        if text:
+            yield _Line(text, characters[0].x0, characters[-1].x1, number, page.width)
+
+
+def _spaced(characters: Sequence[Any]) -> str:
+    """Characters of one line with a blank where there is room for one between them; beside digits and letters a quarter of one is only setting."""
+    said, before = "", None
+    for each in characters:
+        text = each.get_text()
+        gap = (each.x0 - before.x1) / max(each.size, 1) if before else 0
+        wide = 0.2 if before and min(before.get_text(), text) > "\u2e7f" else 0.8
+        said, before = f"{said}{'　' if gap > wide and not said.endswith((' ', '　')) else ''}{text}", each
+    return said
 
 
 def _running(pages: Sequence[Sequence[_Line]]) -> set[str]:
@@ -73,13 +85,13 @@ def _running(pages: Sequence[Sequence[_Line]]) -> set[str]:
 
 def _joined(lines: Sequence[_Line]) -> list[Paragraph]:
     """A line goes on with the one before where that reached the right margin and it is not indented itself."""
-    left, right = _margins(lines)
+    left = Counter(round(line.left) for line in lines).most_common(3)
+    margin = float(min((edge for edge, count in left if count * 3 >= left[0][1]), default=0))
+    right = max((line.right for line in lines), default=0.0)
     made: list[tuple[str, int]] = []
     before: _Line | None = None
     for line in lines:
-        step = max(len(before.text) and (before.right - before.left) / max(len(before.text), 1), 6) if before else 0
-        full = before is not None and before.right >= right - 2 * step
-        if full and line.left < left + step and not (numbering(line.text) and before and before.text.endswith(("。", "）", "；"))):
+        if before is not None and _goes_on(before, line, margin, right, within=_open(made[-1][0])):
             made[-1] = made[-1][0] + line.text, made[-1][1]
         else:
             made.append((line.text, line.page))
@@ -87,8 +99,13 @@ def _joined(lines: Sequence[_Line]) -> list[Paragraph]:
     return [Paragraph(text=text, place=f"第{page}页第{place}段") for place, (text, page) in enumerate(made, 1)]
 
 
-def _margins(lines: Sequence[_Line]) -> tuple[float, float]:
-    """The commonest left edge, and the right edge that a tenth of the lines reach."""
-    left = Counter(round(line.left) for line in lines).most_common(3)
-    rights = sorted(line.right for line in lines)
-    return float(min(edge for edge, count in left if count * 3 >= left[0][1])), rights[-max(len(rights) // 10, 1)]
+def _goes_on(before: _Line, line: _Line, margin: float, right: float, *, within: bool) -> bool:
+    """`within`: brackets are open, so that 配合单位： at the beginning of a line begins no paragraph."""
+    step = max((before.right - before.left) / max(len(before.text), 1), 6)
+    if right < before.width * 0.7 or before.right < right - 3 * step or line.left > margin + step:
+        return False
+    return within or not (before.text.endswith(("。", "）", "；", "：")) and (numbering(line.text) or _KEYED.match(line.text)))
+
+
+def _open(text: str) -> bool:
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")")

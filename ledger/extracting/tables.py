@@ -109,16 +109,17 @@ def _apart(matters: Sequence[Matter]) -> list[Matter]:
 
 
 def _heading(rows: Sequence[Cells]) -> tuple[int, Mapping[str, int], int]:
-    """Which row is the heading, its columns by field, and how many rows it takes; -1 where none is."""
+    """Which row is the heading (the one that names most), its columns by field, and how many rows it takes; -1 where none is."""
+    found: list[tuple[int, Mapping[str, int], int]] = []
     for at, cells in enumerate(rows[:8]):
-        for depth in (2, 1):
+        for depth in (1, 2):
             if at + depth > len(rows) or (depth == 2 and not _goes_on(cells, rows[at + 1])):
                 continue
             merged = _under(cells, rows[at + 1]) if depth == 2 else cells
             columns = _columns(merged, rows[at + depth :])
             if "title" in columns and columns.keys() & {"lead", "units", "support", "due"}:
-                return at, columns, depth
-    return -1, {}, 0
+                found.append((at, columns, depth))
+    return max(found, key=lambda each: len(each[1]), default=(-1, {}, 0))
 
 
 def _goes_on(upper: Cells, lower: Cells) -> bool:

@@ -16,6 +16,7 @@ from ledger.extracting.titles import lead_in
 from ledger.record import replace
 
 _SECTION = 4
+_NAME = 5  # characters that a heading needs to name a matter
 _NO_TASK = re.compile(r"(?:之日起(?:施行|实施|执行)|有效期至?|负责解释|同时废止)")
 _NONE = "同一部分的其他条写了责任单位，这一条没有写"
 _FROM_ABOVE = "从“{}”带下来，原文没有逐条写"
@@ -127,9 +128,10 @@ class Outline:
         if closing and not assigning and node is not self._root:
             inline = all_joined([each.duty for _, each in stretches if each.duty])
             duty = joined(closing, inline) if inline else closing
+            bare = len(node.pieces) > 1 and len(node.heading.text) < _NAME  # 抓项目 only says under what the matter stands
             self.matters.append(
                 Matter(
-                    text=node.text,
+                    text=node.text.partition("\n")[2] if bare else node.text,
                     duty=duty,
                     places=each_once((*(p for p, _ in node.pieces), *(p for p, _ in node.after))),
                     path=here,
@@ -221,4 +223,4 @@ class Outline:
 def _short(node: Node) -> str:
     """A heading that is short and followed by more is the title."""
     text = node.heading.text
-    return text.rstrip("。；;：: ") if len(node.pieces) > 1 and len(text) <= 40 and "。" not in text.rstrip("。") else ""
+    return text.rstrip("。；;：: ") if len(node.pieces) > 1 and _NAME <= len(text) <= 40 and "。" not in text.rstrip("。") else ""

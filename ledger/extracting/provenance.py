@@ -35,7 +35,9 @@ def provenance(paragraphs: Sequence[Paragraph], name: str) -> Provenance:
     number = next((match for text in texts[:8] if len(text) < 60 and (match := _NUMBER.search(text))), None)
     issued = next((day for text in [*texts[:6], *reversed(texts[-6:])] if (len(text) <= 40 or _MET.match(text)) and (day := _day(text))), None)
     said = _YEARS.findall(title) if len(set(_YEARS.findall(title))) == 1 else []
-    around = {year for text in texts[:6] for year in re.findall(r"(?<![\d—-])(20\d\d)年(?!\d)", text)}
+    around = {
+        year for text in texts[:6] for year in re.findall(r"(?<![\d—-])(20\d\d)年" if len(text) <= 20 else r"(?<![\d—-])(20\d\d)年(?!\d)", text)
+    }
     told = int(number[1]) if number else issued.year if issued else int(around.pop()) if len(around) == 1 else None
     year = int(said[0]) if said else told
     claimed = next((int(match[1]) for text in texts[:12] if (match := _COUNT.search(text))), None)

@@ -87,5 +87,6 @@ def _closes(text: str, closing: int) -> bool:
     before, inside, rest = text[:opening].rstrip(" 　"), text[opening + 1 : closing], text[closing + 1 :].lstrip(" 　")
     ended = not rest or rest[0] in "。；;（(【[〔" or before.endswith(("。", "；", ";", "！"))
     if not re.search("[:：]|负责|牵头|配合|落实|实施|参与", inside):
-        return ended and not ("、" not in inside and looks_like_unit(inside) and re.search("[局委办厅部院会]$", before))
-    return ended or rest[0] not in "，,、的"
+        alias = "、" not in inside and looks_like_unit(inside) and re.search("[局委办厅部院会]$", before)
+        return not alias and (ended or ("、" in inside and rest[0] in "，,"))
+    return ended or rest[0] not in "、的"

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-from ledger.model import Cadence, Entry, ExtraField, Item, Kind, Role, Status, TallyEntry, TallyKind, Urgency
+from ledger.model import Cadence, Entry, ExtraField, Item, Kind, Role, Status, TallyEntry, TallyKind, Target, Urgency
 
 KINDS: Mapping[Kind, str] = {
     Kind.ASSIGN: "交办",
@@ -89,11 +89,17 @@ FIELDS: Mapping[str, str] = {
     "owner": "责任人",
     "supervisor": "督办员",
     "urgency": "紧急程度",
+    "full_name": "全称",
+    "aliases": "别名",
+    "group": "组别",
+    "contact": "联系人",
+    "phone": "电话",
     "parent": "上级事项",
     "weight": "权重",
     "carried_from": "结转自",
     "carried_to": "结转至",
     "tags": "标签",
+    "public": "公开",
     "opened": "立项日期",
     "due": "原时限",
     "limit": "办理时限",
@@ -212,6 +218,19 @@ def sized(size: int) -> str:
 def names(values: Iterable[str]) -> str:
     """A list of names in running text: 甲局、乙局."""
     return "、".join(values)
+
+
+_DIRECTIONS = {"at_least": "不少于", "at_most": "不多于", "equal": "等于"}
+
+
+def said_target(target: Target | None) -> str:
+    """量化目标 in words: 不少于95%; nothing where there is none."""
+    return f"{_DIRECTIONS[target.direction]}{number(target.value)}{target.unit}" if target else ""
+
+
+def about(title: str) -> str:
+    """How a paper's title begins with a matter's: 关于…, which it is not said twice."""
+    return title if title.startswith("关于") else f"关于{title}"
 
 
 def quoted(title: str) -> str:

@@ -47,7 +47,7 @@ DOORS = {
     "msvcrt": {"store/lock.py"},
     "chinese_calendar": {"rules/calendar.py"},
     "dateutil": {"rules/calendar.py"},
-    "jinja2": {"reports/markdown.py"},
+    "jinja2": {"reports/markdown.py", "reports/sandbox.py"},
     "markupsafe": {"reports/markdown.py"},
     "tabulate": {"reports/markdown.py"},
     "icalendar": {"exporting/agenda.py"},

@@ -14,8 +14,9 @@ from ledger.store.books import read_book
 from ledger.store.files import read_item
 from ledger.store.gathering import with_known_units
 from ledger.store.git import Git
+from ledger.store.issued import read_register
 from ledger.store.papers import is_text
-from ledger.store.paths import CALENDAR, DIRECTORY, SETTINGS, is_book_path, is_item_path, is_tally_place
+from ledger.store.paths import CALENDAR, DIRECTORY, SETTINGS, is_book_path, is_item_path, is_register_path, is_tally_place
 from ledger.store.shelf import CommitTree
 from ledger.store.tallies import read_tally
 from ledger.store.workspace import Workspace
@@ -87,6 +88,7 @@ def _problems_of_all(git: Git, commit: str, shelf: CommitTree) -> Iterator[Probl
     yield from workspace.read(commit).problems
     yield from workspace.tallies(commit)[1]
     yield from workspace.books(commit)[1]
+    yield from workspace.registers(commit)[1]
 
 
 def _problems_of(git: Git, commit: str, shelf: CommitTree, changed: Sequence[str]) -> Iterator[Problem]:
@@ -96,6 +98,7 @@ def _problems_of(git: Git, commit: str, shelf: CommitTree, changed: Sequence[str
     readers: tuple[tuple[Callable[[str], bool], Callable[[bytes, str], list[Problem]]], ...] = (
         (is_tally_place, lambda data, path: read_tally(data, path, office.settings.tallies, names)[1]),
         (is_book_path, lambda data, path: read_book(data, path)[1]),
+        (is_register_path, lambda data, path: read_register(data, path, office.settings.documents.series)[1]),
     )
     wanted = [path for path in changed if path.startswith("data/")]
     for path, data in shelf.read_all(wanted):

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from ledger.auditing.offices import State
-from ledger.model import Book, Item, Tally
+from ledger.model import Book, Item, Register, Tally
 from ledger.store import annals
 from ledger.store.books import read_book
 from ledger.store.files import read_item
 from ledger.store.git import Git
+from ledger.store.issued import read_register
 from ledger.store.tallies import read_tally
 
-Read = TypeVar("Read", Item, Tally, Book)
+Read = TypeVar("Read", Item, Tally, Book, Register)
 
 _TRIES = 50  # versions of a file that are tried for one that can be read
 
@@ -51,6 +52,10 @@ class Versions:
     def book(self, path: str, blob: str, _state: State) -> Book | None:
         """The book in a version of a file."""
         return read_book(self.data(blob), path)[0] if blob else None
+
+    def register(self, path: str, blob: str, state: State) -> Register | None:
+        """The register of papers in a version of a file."""
+        return read_register(self.data(blob), path, state.office.settings.documents.series)[0] if blob else None
 
     def known(self, path: str, blob: str, state: State) -> bool:
         """Whether a version was parsed already and is still remembered."""

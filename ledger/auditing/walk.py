@@ -7,17 +7,17 @@ from typing import TypeVar
 
 from ledger.auditing.offices import Offices, State
 from ledger.auditing.versions import Versions
-from ledger.model import Book, Item, Role, Tally
+from ledger.model import Book, Item, Register, Role, Tally
 from ledger.record import Record, replace
 from ledger.rules.rights import Signed, doubts_about_author, may, refusal
-from ledger.rules.tampering import Hidden, Setting, judge_book, judge_item, judge_merge, judge_tally
+from ledger.rules.tampering import Hidden, Setting, judge_book, judge_item, judge_merge, judge_register, judge_tally
 from ledger.store import annals
 from ledger.store.annals import Change, Made
 from ledger.store.git import Git
-from ledger.store.paths import DIRECTORY, SETTINGS, is_book_path, is_item_path, is_ruled, is_tally_place, year_of
+from ledger.store.paths import DIRECTORY, SETTINGS, is_book_path, is_item_path, is_register_path, is_ruled, is_tally_place, year_of
 from ledger.words import names
 
-Read = TypeVar("Read", Item, Tally, Book)
+Read = TypeVar("Read", Item, Tally, Book, Register)
 
 _AT_ONCE = 1000  # commits whose files are fetched together
 
@@ -61,7 +61,9 @@ class Walk:
 
     def _to_read(self, made: Made, change: Change) -> tuple[str, ...]:
         """The blobs that will be looked at; what the office began with is read when it is changed."""
-        wanted = bool(made.parents) and (is_item_path(change.path) or is_tally_place(change.path) or is_book_path(change.path))
+        wanted = bool(made.parents) and (
+            is_item_path(change.path) or is_tally_place(change.path) or is_book_path(change.path) or is_register_path(change.path)
+        )
         return (change.before, change.after) if wanted else ()
 
     def _step(self, made: Made) -> Iterator[Hidden]:
@@ -127,6 +129,10 @@ class Walk:
                 old_book = self._read(self._versions.book, change.path, change.before, parent, before)
                 new_book = self._versions.book(change.path, change.after, after)
                 yield from judge_book(old_book, new_book) if new_book or not change.after else ()
+            elif is_register_path(change.path):
+                old_list = self._read(self._versions.register, change.path, change.before, parent, before)
+                new_list = self._versions.register(change.path, change.after, after)
+                yield from judge_register(old_list, new_list) if new_list or not change.after else ()
         there = {new.id: new for _, new in pairs if new}
         setting = replace(setting, renumbered={former: new.id for old, new in pairs if old is None and new for former in new.former_ids})
         for old, new in _paired(pairs):

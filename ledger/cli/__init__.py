@@ -13,6 +13,12 @@ from ledger.errors import DataError, LedgerError, system_reason
 
 BOOK = (Listed("open", "建账", "book:open_book"), Listed("audit", "查账", "book:audit"), Listed("close", "结账", "book:close"))
 TALLY = (Listed("add", "添加", "tallies:add"), Listed("list", "列出", "tallies:list_counts"), Listed("void", "作废", "tallies:void"))
+UNIT = (
+    Listed("list", "列出", "units:list_units"),
+    Listed("add", "添加", "units:add"),
+    Listed("rename", "更名", "units:rename"),
+    Listed("merge", "合并", "units:merge"),
+)
 GUARD = (Listed("install", "安装", "guarding:install"),)
 
 CONTENTS: Contents = {
@@ -48,6 +54,7 @@ CONTENTS: Contents = {
         Listed("attach", "佐证", "attaching:attach"),
         Listed("note", "备注", "verbs:note"),
         Listed("void", "作废", "verbs:void"),
+        Listed("handover", "移交", "handing:handover"),
     ],
     "情况": [
         Listed("status", "概况", "outlook:status", looks=True),
@@ -60,6 +67,13 @@ CONTENTS: Contents = {
     "文书": [
         Listed("report", "报告", "documents:report", looks=True),
         Listed("plan", "计划", "documents:plan", looks=True),
+        Listed("breakdown", "分解表", "breakdowns:breakdown", looks=True),
+        Listed("duty", "责任清单", "breakdowns:duty", looks=True),
+        Listed("notice", "通知单", "letters:notice"),
+        Listed("reminder", "催办单", "letters:remind_by_letter"),
+        Listed("bulletin", "通报", "letters:bulletin", looks=True),
+        Listed("special", "专报", "letters:special_report"),
+        Listed("issued", "发文登记", "letters:issued"),
         Listed("verify", "核对", "verifying:verify"),
     ],
     "计数": [
@@ -71,6 +85,7 @@ CONTENTS: Contents = {
         Listed("export", "导出", "exporting:export", looks=True),
     ],
     "维护": [
+        Family("unit", "单位", "名录：单位的别名、组别、分管领导，更名和合并", UNIT),
         Listed("sync", "同步", "syncing:sync"),
         Listed("check", "检查", "care:check", looks=True),
         Listed("commit", "提交", "care:commit"),

@@ -118,7 +118,8 @@ def _books(session: Session) -> Sequence[Book]:
 def _passages(session: Session, desk: Desk, year: int, clerk: str) -> list[Passage]:
     """Every item that goes over, each with its new number; one whose continuation is there already (after a crash) only gets its own side."""
     items, lists = session.ledger.items, session.workspace.settings.lists
-    going = [one.item for one in to_carry(items, year, session.today, session.yardstick)]
+    known = {item.id: item for item in items}
+    going = [known[one.item.id] for one in to_carry(items, year, session.today, session.yardstick)]
     numbers = {item.carried_from: item.id for item in items if item.carried_from and book_year(item.id) == year}
     there = numbers.keys() & {item.id for item in going}
     for name in dict.fromkeys(item.list for item in going):

@@ -16,6 +16,7 @@ from ledger.model import Role
 from ledger.rules.carrying import check_books
 from ledger.rules.checks import check as check_items
 from ledger.rules.checks import check_each
+from ledger.rules.issuing import doubts as doubts_about_papers
 from ledger.rules.markings import classified_file
 from ledger.rules.tallies import doubts as doubts_about_counts
 from ledger.store.evidence import departed as departed_evidence
@@ -90,15 +91,18 @@ def all_problems(session: Session) -> list[Problem]:
     """What reading found, then what the rules doubt, each with its file and line."""
     reading, workspace = session.reading, session.workspace
     books, unread = workspace.books(session.known_at)
+    registers, unlisted = workspace.registers(session.known_at)
     tallies, uncounted = workspace.tallies(session.known_at)
     own = [problem for problem in uncounted if problem not in reading.problems]  # settings and directory are found by both
     doubted = check_each(reading.ledger) if reading.blocking else (*check_items(reading.ledger), *check_books(reading.ledger.items, books))
-    found = (*doubted, *doubts_about_counts(tallies))
+    found = (*doubted, *doubts_about_counts(tallies), *doubts_about_papers(registers, reading.ledger.settings.documents.series))
     doubts = [workspace.locate(problem, session.known_at) for problem in found]
     departed = [] if session.known_at else workspace.sealed()
     attached = () if session.known_at else (workspace.locate(problem) for problem in departed_evidence(workspace.root, reading.ledger.items))
     marked = [] if session.known_at else marked_classified(papers(workspace.root))
-    return sorted([*reading.problems, *unread, *own, *doubts, *departed, *attached, *marked], key=lambda problem: (problem.path, problem.line))
+    return sorted(
+        [*reading.problems, *unread, *unlisted, *own, *doubts, *departed, *attached, *marked], key=lambda problem: (problem.path, problem.line)
+    )
 
 
 def marked_classified(found: Iterable[tuple[str, str]]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from ledger.model import Item, Ledger, Status, Summary, searched
+from ledger.model import Item, Ledger, Status, Summary, searched, under_one_name
 from ledger.record import Record, replace
 from ledger.rules.family import with_children
 from ledger.rules.remembered import Remembered
@@ -33,7 +33,6 @@ from ledger.store.choices import (
     over,
     with_continuations,
 )
-from ledger.store.gathering import under_one_name
 
 if TYPE_CHECKING:
     from ledger.store.catalogue import Catalogue
@@ -85,6 +84,7 @@ class Chosen:
         self._catalogue, self._office, self._yardstick = catalogue, office, yardstick
         names = office.directory.canonical()
         self._renamed = {unit: names[unit] for unit in catalogue.units if names.get(unit, unit) != unit}
+        self._named_otherwise = self._renamed.keys() | (catalogue.units if yardstick.directory else set())
         self._order = {name: place for place, name in enumerate(office.settings.lists)}
         self._found: dict[tuple[str, ...], _Held] = {}
 
@@ -170,18 +170,19 @@ class Chosen:
 
     def _held(self, words: tuple[str, ...]) -> "_Held":
         if words not in self._found:
-            condition, values = holding(words, self._renamed)
+            condition, values = holding(words, self._named_otherwise)
             found = self._catalogue.rows("path, number", Choice(f"WHERE {condition}", values))
             numbers = f"[{','.join(str(number) for _, number in found)}]"
-            self._found[words] = _Held(frozenset(path for path, _ in found), numbers, sure=not self._renamed)
+            self._found[words] = _Held(frozenset(path for path, _ in found), numbers, sure=not self._named_otherwise)
         return self._found[words]
 
     def _sorted(self, found: list[Summary]) -> list[Summary]:
         return sorted(found, key=lambda each: (self._order[each.list], each.id))
 
     def _remembered(self, summary: Summary, day: date) -> Standing:
-        if self._renamed:
-            summary = replace(summary, lead_units=self._units(summary.lead_units), support_units=self._units(summary.support_units))
+        if self._renamed or self._yardstick.directory:
+            lead, support = (self._units(units, day) for units in (summary.lead_units, summary.support_units))
+            summary = replace(summary, lead_units=lead, support_units=support)
         return cast("Standing", Remembered(summary, day, self._yardstick, lambda each: self._folded(each, day)))
 
     def _folded(self, summary: Summary, day: date) -> Standing:
@@ -191,5 +192,7 @@ class Chosen:
     def _under_one_name(self, item: Item) -> Item:
         return under_one_name(item, self._renamed) if self._renamed else item
 
-    def _units(self, units: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._renamed.get(unit, unit) for unit in units))
+    def _units(self, units: tuple[str, ...], day: date) -> tuple[str, ...]:
+        then = self._yardstick.names_on(day)
+        known = (self._renamed.get(unit, unit) for unit in units)
+        return tuple(dict.fromkeys(then.get(unit, unit) for unit in known))

@@ -1,6 +1,7 @@
 """Correcting an item: what a `field=value` changes in its header, and what must change with it."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from ledger.cli import deadlines
@@ -86,28 +87,37 @@ def _refuse_dates(session: Session, item: Item, name: str, value: object) -> Non
 
 
 def _parse_field(session: Session, item: Item, name: str, text: str) -> object:
+    if name in _PLAIN:
+        return _PLAIN[name](text)
     if name in UNITS:
         return units(session, [text])
-    if name == "tags":
-        return tuple(dict.fromkeys(part for part in re.split(r"[、,，]", text) if part))
     if name in ("opened", "source.date"):
         return session.day(text)
-    if name == "cadence":
-        return choice(text, Cadence, CADENCES, "反馈周期")
-    if name == "urgency":
-        return choice(text, Urgency, URGENCIES, "紧急程度")
     if name == "parent":
         parent = session.workspace.open_item(session.item_id(text)).item.id
         _refuse_circle(session, item, parent)
         return parent
-    if name == "weight":
-        return weight_of(text)
     declared = session.workspace.settings.lists[item.list].fields.get(name)
     if declared and declared.type == "number":
         return decimal(text)
     if declared and declared.type == "date":
         return session.day(text)
     return one_line(text) if name in TEXTS else text
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in ("true", "false", "是", "否"):
+        raise UsageError(f"公开写“{text}”看不懂", "写 是 或 否；照清单的规定，留空")
+    return text in ("true", "是")
+
+
+_PLAIN: Mapping[str, Callable[[str], object]] = {
+    "public": _yes_or_no,
+    "tags": lambda text: tuple(dict.fromkeys(part for part in re.split(r"[、,，]", text) if part)),
+    "cadence": lambda text: choice(text, Cadence, CADENCES, "反馈周期"),
+    "urgency": lambda text: choice(text, Urgency, URGENCIES, "紧急程度"),
+    "weight": weight_of,
+}
 
 
 def _refuse_circle(session: Session, item: Item, parent: str) -> None:

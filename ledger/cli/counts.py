@@ -9,6 +9,7 @@ from ledger.errors import UsageError
 from ledger.model import Ledger, TallyEntry, TallyKind
 from ledger.record import Record
 from ledger.rules.periods import Period
+from ledger.rules.succession import all_before
 from ledger.rules.tallies import Figure, UnitRow, by_level, by_month, by_unit, counted, total
 from ledger.words import names, number, signed
 
@@ -29,7 +30,8 @@ class Asked(Record, frozen=True, kw_only=True):
     def entries(self) -> tuple[TallyEntry, ...]:
         """The kind's entries of every year up to the day, of the one unit where one is asked for."""
         found = counted(self.session.tallies, self.kind, self.session.today)
-        return tuple(entry for entry in found if self.unit in (None, entry.unit))
+        units = all_before(self.book.directory, self.unit) if self.unit else ()
+        return tuple(entry for entry in found if self.unit is None or entry.unit in units)
 
 
 def list_kinds(session: Session, asked: Sequence[Asked]) -> None:

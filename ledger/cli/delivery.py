@@ -1,20 +1,26 @@
 """How a document leaves: rendered, put into the form asked for, then shown, written to a file or saved with a commit."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 from ledger import __version__
-from ledger.cli.output import emit_bytes, print_out, say
+from ledger.cli.limits import limited
+from ledger.cli.output import emit_bytes, print_out, progress, say
 from ledger.cli.parameters import Option
 from ledger.cli.session import Session
 from ledger.errors import LedgerError, UsageError, system_reason
 from ledger.model import Fonts
-from ledger.record import Record
+from ledger.record import Record, replace
 from ledger.reports.gaps import gaps
 from ledger.reports.markdown import render
+from ledger.rules.publicity import INTERNAL
+from ledger.store.cache import compiled_folder
 
 FORMS = {"md": "Markdown", "txt": "纯文本", "html": "网页", "docx": "Word"}
 
@@ -22,6 +28,7 @@ Output = Annotated[str | None, Option("--output", short="-o", metavar="文件", 
 Form = Annotated[str | None, Option("--format", metavar="形式", help="md（默认）、txt 纯文本、html 网页、docx Word")]
 Save = Annotated[bool, Option("--save", help="存入 reports/ 并提交")]
 Strict = Annotated[bool, Option("--strict", help="有没填写、暂估的地方就不写，全部列出来")]
+Public = Annotated[bool, Option("--public", help="公开版：只有列入公开范围的事项和栏")]
 Look = Annotated[bool, Option("--open", help="写好后用电脑上的程序打开")]
 SHOWN = 8  # open places that are listed one by one
 
@@ -30,7 +37,7 @@ class Paper(Record, frozen=True, kw_only=True):
     """A document before it has a form.
 
     `command` is what makes it again: the words after `ledger`, with every option that changes its text. `name` is its file's, without
-    folder and suffix; `subject` the register line under which it is saved. `charts` gives the variables that only a web page's charts need.
+    folder and suffix; `subject` the register line under which it is saved; a `public` one leaves out internal columns. `charts` gives the variables that only a web page's charts need.
     """
 
     command: str
@@ -41,6 +48,11 @@ class Paper(Record, frozen=True, kw_only=True):
     folder: str
     name: str
     subject: str
+    public: bool = False
+
+    def with_charts(self, charts: Callable[[], Mapping[str, Any]] | None) -> "Paper":
+        """The same paper with variables for charts."""
+        return replace(self, charts=charts)
 
 
 class Delivery(Record, frozen=True, kw_only=True):
@@ -70,11 +82,16 @@ def marking(session: Session) -> Mark:
     return mark
 
 
-def check_delivery(session: Session, delivery: Delivery) -> None:
-    """Refuse at once what could not be done in the end. Raises UsageError."""
+def as_typed(words: Iterable[str]) -> str:
+    """Words as a command line that `shlex.split` takes apart again; only what needs quotes has them."""
+    return " ".join(word if re.fullmatch(r"[^\s'\"\\]+", word) else quote(word) for word in words)
+
+
+def check_delivery(session: Session, delivery: Delivery, *, kept: bool = False) -> None:
+    """Refuse at once what could not be done in the end; `kept` when the document is saved in any case. Raises UsageError."""
     if delivery.save and session.options.known_at is not None:
         raise UsageError("--known-at 不能和 --save 一起用", "旧报告用 -o 文件 另存，不覆盖现在的")
-    if form_of(delivery) == "docx" and session.collected is None and not (delivery.output or delivery.save):
+    if form_of(delivery) == "docx" and session.collected is None and not (delivery.output or delivery.save or kept):
         raise UsageError("Word 文件不能显示在这里", "加上 -o 文件名.docx")
 
 
@@ -89,13 +106,47 @@ def form_of(delivery: Delivery) -> str:
 
 def publish(session: Session, paper: Paper, delivery: Delivery, mark: Mark) -> None:
     """Render one document and deliver it."""
+    publish_all(session, [paper], delivery, mark, paper.subject)
+
+
+def publish_all(session: Session, papers: Sequence[Paper], delivery: Delivery, mark: Mark, subject: str) -> None:
+    """Render documents and deliver them: into a folder a file each, saved as one commit, else one after another.
+
+    Raises UsageError when several are to go into one file.
+    """
     form = form_of(delivery)
-    text = rendered(session, paper, mark, drawing=form == "html")
+    folder = _folder(delivery)
+    if len(papers) > 1 and delivery.output not in (None, "-") and folder is None:
+        raise UsageError(f"有{len(papers)}份文书，不能写到一个文件里", "-o 后面写文件夹，如 -o 责任清单/")
+    made: dict[str, bytes] = {}
+    with progress("正在生成文书", quiet=session.options.quiet) as told:
+        for place, paper in enumerate(papers):
+            told(place, len(papers))
+            path, data = finished(session, paper, form, mark, strict=delivery.strict)
+            made[path] = data
     if session.collected is not None:
-        session.collected.append(put_into(session, text, form, paper.as_of))
-        return
-    _look_over(session, text, strict=delivery.strict)
-    deliver(session, put_into(session, text, form, paper.as_of), f"{paper.folder}/{paper.name}.{form}", paper.subject, delivery)
+        session.collected.extend(made.values())
+    else:
+        deliver(session, made, subject, delivery)
+
+
+def finished(session: Session, paper: Paper, form: str, mark: Mark, *, strict: bool) -> tuple[str, bytes]:
+    """A document in its form, with the path under which it is saved; what it leaves open is said, or refused where that was asked for."""
+    text = rendered(session, paper, mark, drawing=form == "html")
+    if session.collected is None:
+        _look_over(session, text, strict=strict)
+    return f"{paper.folder}/{_safe(paper.name)}.{form}", put_into(session, text, form, paper.as_of)
+
+
+def _folder(delivery: Delivery) -> Path | None:
+    """The folder that documents are to go into: one there is, or a name that ends as a folder's does."""
+    output = delivery.output or ""
+    return Path(output) if output not in ("", "-") and (output.endswith(("/", "\\")) or Path(output).is_dir()) else None
+
+
+def _safe(name: str) -> str:
+    """A name that every system takes for a file."""
+    return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name).strip(" .")[:80] or "文书"
 
 
 def _look_over(session: Session, text: str, *, strict: bool) -> None:
@@ -114,13 +165,17 @@ def _look_over(session: Session, text: str, *, strict: bool) -> None:
 def rendered(session: Session, paper: Paper, mark: Mark, *, drawing: bool) -> str:
     """A document's Markdown; with charts in it where `drawing`."""
     workspace, known_at = session.workspace, session.known_at
-    return render(
-        lambda name: workspace.template(name, known_at),
-        paper.template,
-        {**paper.context, "drawing": drawing, **(paper.charts() if drawing and paper.charts else {})},
-        mark(paper.command, paper.as_of),
-        kept=workspace.kept_folder("templates"),
-    )
+    context = {**paper.context, "drawing": drawing, **(paper.charts() if drawing and paper.charts else {})}
+    own = workspace.has_own_templates(known_at)
+    with limited() if own else nullcontext():
+        return render(
+            lambda name: workspace.template(name, known_at),
+            paper.template,
+            context,
+            mark(paper.command, paper.as_of),
+            kept=compiled_folder(),
+            without=INTERNAL if paper.public else (),
+        )
 
 
 def put_into(session: Session, markdown: str, form: str, day: date) -> bytes:
@@ -155,28 +210,54 @@ def _warn_of_fonts(session: Session, fonts: Fonts) -> None:
         say(session, f"注意：{said.format('、'.join(missing))}")
 
 
-def deliver(session: Session, data: bytes, path: str, subject: str, delivery: Delivery) -> None:
-    """Print a finished document, or write it where it was asked for."""
-    output = delivery.output
+def deliver(session: Session, made: Mapping[str, bytes], subject: str, delivery: Delivery, *, saved: bool = False) -> None:
+    """Print finished documents, or write them where they were asked for; `saved` when they are in the office already."""
+    output, folder = delivery.output, _folder(delivery)
     if output and output != "-":
-        write_out(session, data, Path(output), dry_run=delivery.dry_run)
+        targets = [folder / Path(path).name if folder else Path(output) for path in made]
+        if folder and not delivery.dry_run:
+            make_folder(folder)
+        for target, data in zip(targets, made.values(), strict=True):
+            write_out(session, data, target, dry_run=delivery.dry_run)
     if delivery.save:
-        with session.writing(dry_run=delivery.dry_run) as desk:
-            written = desk.save(path, data, subject)
-        print_out(f"{'（试运行）' if delivery.dry_run else ''}{written.path}" if written else f"{path} 已是最新，没有改动")
-    if output == "-" or not (output or delivery.save):
-        emit_bytes(data)
-    if delivery.look and not delivery.dry_run:
-        _open(session, data, path, delivery)
+        _save(session, made, subject, dry_run=delivery.dry_run)
+    if output == "-" or not (output or delivery.save or saved):
+        for data in made.values():
+            emit_bytes(data)
+    if delivery.look and not delivery.dry_run and len(made) == 1:
+        ((path, data),) = made.items()
+        _open(session, data, path, _written_at(session, path, delivery, folder, saved=saved))
 
 
-def _open(session: Session, data: bytes, path: str, delivery: Delivery) -> None:
+def make_folder(folder: Path) -> None:
+    """See that a folder is there. Raises LedgerError when it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerError(f"建不了文件夹 {folder}：{system_reason(error)}", "换一个文件夹") from error
+
+
+def _save(session: Session, made: Mapping[str, bytes], subject: str, *, dry_run: bool) -> None:
+    with session.writing(dry_run=dry_run) as desk:
+        written = desk.save(made, subject)
+    for path in made:
+        new = any(each.path == path for each in written)
+        print_out(f"{'（试运行）' if dry_run else ''}{path}" if new else f"{path} 已是最新，没有改动")
+
+
+def _written_at(session: Session, path: str, delivery: Delivery, folder: Path | None, *, saved: bool) -> Path | None:
+    """Where the document lies now; None where it was only printed."""
+    if delivery.output and delivery.output != "-":
+        return folder / Path(path).name if folder else Path(delivery.output)
+    return session.workspace.root / path if delivery.save or saved else None
+
+
+def _open(session: Session, data: bytes, path: str, written: Path | None) -> None:
     """Show the document in the desktop's program: the file that was written, else a copy that the system throws away some day."""
     from tempfile import mkdtemp
 
     from ledger.store.desktop import open_file
 
-    written = Path(delivery.output) if delivery.output and delivery.output != "-" else session.workspace.root / path if delivery.save else None
     if written is None:
         written = Path(mkdtemp(prefix="ledger-")) / Path(path).name
         written.write_bytes(data)

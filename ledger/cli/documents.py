@@ -1,30 +1,16 @@
 """报告和计划: the documents of a period."""
 
-from collections.abc import Callable, Mapping, Sequence
-from shlex import join
-from typing import Annotated, Any
+from typing import Annotated
 
 from ledger.cli.arguments import DryRun
-from ledger.cli.delivery import Delivery, Form, Look, Output, Paper, Save, Strict, check_delivery, marking, publish
+from ledger.cli.delivery import Delivery, Form, Look, Output, Paper, Public, Save, Strict, check_delivery, marking, publish
 from ledger.cli.output import emit_json
 from ledger.cli.parameters import Argument, Option
-from ledger.cli.ranks import ranked
+from ledger.cli.report_kinds import KINDS, PLANS, Asked, Kind, period_of_office
 from ledger.cli.session import Session
 from ledger.errors import UsageError
-from ledger.model import Ledger, TallyKind
-from ledger.record import Record, replace
-from ledger.reports.adoption import adoption
-from ledger.reports.annual import annual
-from ledger.reports.bulletins import bulletin
-from ledger.reports.documents import PeriodReport, period_report
-from ledger.reports.plans import plan as period_plan
-from ledger.reports.ranks import rank_line
 from ledger.reports.scope import Scope
-from ledger.reports.trend import light_bars, score_bars, trend
-from ledger.rules.family import counted, standings_on
 from ledger.rules.periods import Period, is_period, parse_period, period_of
-from ledger.rules.settled import Settled
-from ledger.rules.tallies import up_to
 from ledger.words import names
 
 THIS = {"week": ("本周", "上周"), "month": ("本月", "上月"), "quarter": ("本季度", "上季度"), "year": ("本年", "上年"), "span": ("本期", "上期")}
@@ -35,44 +21,15 @@ OnlyLeader = Annotated[str | None, Option("--leader", metavar="姓名", help="�
 PeriodOf = Annotated[str | None, Option("--period", metavar="时段", help="2026-W47、2026-11、2026-Q4 或 2026")]
 
 
-class Asked(Record, frozen=True, kw_only=True):
-    """What a document is asked for: its name on the command line, the period, the part of the office, and a kind of counts where one was named."""
-
-    name: str
-    span: Period
-    scope: Scope
-    tally: str | None = None
-
-    @property
-    def command(self) -> str:
-        """The words that ask for it again."""
-        options = (*self.scope.options(), *(("--kind", self.tally) if self.tally else ()))
-        return f"{self.name} {join((self.span.code, *options))}"
-
-
-class Made(Record, frozen=True, kw_only=True):
-    """A document's figures, by the name that its template knows them by; `charts` are worked out only for a web page."""
-
-    name: str
-    figures: Any
-    context: Mapping[str, Any]
-    charts: Callable[[], Mapping[str, Any]] | None = None
-
-
-class Kind(Record, frozen=True, kw_only=True):
-    """A kind of report: what it is called, what else it may be called, the period it is usually of, and how it is made."""
-
-    title: str
-    aliases: tuple[str, ...]
-    period: str
-    template: str
-    make: Callable[[Session, Asked], Made]
-    periods: tuple[str, ...] = ()
-
-
 def report(
     session: Session,
-    kind: Annotated[str, Argument(metavar="种类", help="week 周报告、month 月汇总、quarter 季通报、year 年考核、adopted 信息采用通报")],
+    kind: Annotated[
+        str,
+        Argument(
+            metavar="种类",
+            help="week 周报告、month 月汇总、quarter 季通报、year 年考核、four 四查表、instructions 批示办理台账、decisions 会议议定事项落实情况、adopted 信息采用通报",
+        ),
+    ],
     day: Annotated[str | None, Argument(metavar="日期", help="哪一天所在的周、月、季或年，也可写 2026-W47、2026-11，默认今天")] = None,
     period: PeriodOf = None,
     task_list: OnlyList = None,
@@ -82,6 +39,7 @@ def report(
     output: Output = None,
     form: Form = None,
     save: Save = False,
+    public: Public = False,
     strict: Strict = False,
     look: Look = False,
     dry_run: DryRun = False,
@@ -94,7 +52,7 @@ def report(
     check_delivery(session, delivery)
     name, chosen = _kind(kind)
     span = _period(session, chosen, day, period)
-    asked = Asked(name=f"report {name}", span=session.begun(span), scope=_scope(session, task_list, unit, leader), tally=tally)
+    asked = Asked(name=f"report {name}", span=session.begun(span), scope=scope_of(session, task_list, unit, leader), tally=tally, public=public)
     _publish(session, asked, chosen, delivery, f"report-{name}")
 
 
@@ -109,6 +67,7 @@ def plan(
     output: Output = None,
     form: Form = None,
     save: Save = False,
+    public: Public = False,
     strict: Strict = False,
     look: Look = False,
     dry_run: DryRun = False,
@@ -123,28 +82,31 @@ def plan(
     if name not in PLANS:
         raise UsageError(f"没有“{kind}”这种计划", "周计划写 week，月计划写 month")
     span = _period(session, PLANS[name], day, period) if day or period else period_of(name, session.today).after
-    asked = Asked(name=f"plan {name}", span=span, scope=_scope(session, task_list, unit, leader))
+    asked = Asked(name=f"plan {name}", span=span, scope=scope_of(session, task_list, unit, leader), public=public)
     _publish(session, asked, PLANS[name], delivery, f"plan-{name}")
 
 
 def _publish(session: Session, asked: Asked, kind: Kind, delivery: Delivery, json_kind: str) -> None:
+    if asked.public and kind.public is None:
+        raise UsageError(f"{kind.title}没有公开版", f"有公开版的：{names(each.title for each in (*KINDS.values(), *PLANS.values()) if each.public)}")
     mark = marking(session)
-    made = kind.make(session, asked)
+    made = (period_of_office if asked.public and kind.public == "public.md" else kind.make)(session, asked)
     if session.options.json:
         emit_json(session, json_kind, made.figures)
         return
     report = getattr(made.figures, "report", made.figures)
-    about = f"-{asked.scope.words}" if asked.scope else ""
+    about = (f"-{asked.scope.words}" if asked.scope else "") + ("-公开" if asked.public else "")
     this, past = THIS[asked.span.kind]
     paper = Paper(
         command=asked.command,
-        template=kind.template,
+        template=kind.public if asked.public and kind.public else kind.template,
         context={made.name: made.figures, "this": this, "past": past, **made.context},
         charts=made.charts,
         as_of=report.as_of,
         folder=f"reports/{asked.span.first.year}",
         name=f"{kind.title}-{asked.span.code}{about}",
         subject=f"{kind.title} {asked.span.title}{about.replace('-', ' ')}",
+        public=asked.public,
     )
     publish(session, paper, delivery, mark)
 
@@ -170,99 +132,14 @@ def _period(session: Session, kind: Kind, day: str | None, typed: str | None) ->
 _UNITS = {"week": "周", "month": "月", "quarter": "季度", "year": "年"}
 
 
-def _scope(session: Session, task_list: str | None, unit: str | None, leader: str | None) -> Scope:
+def scope_of(session: Session, task_list: str | None, unit: str | None, leader: str | None) -> Scope:
+    """The part of the office that the options name. Raises UsageError for a list or unit that there is not."""
     chosen = session.task_list(task_list) if task_list else None
+    named = session.unit(unit) if unit else None
     return Scope(
         list=chosen.name if chosen else None,
         list_title=chosen.title if chosen else None,
-        unit=session.unit(unit).name if unit else None,
+        unit=named.name if named else None,
+        before=session.all_before(named.name) if named else frozenset(),
         leader=leader.strip() if leader else None,
     )
-
-
-def _ledger(session: Session, asked: Asked) -> tuple[Ledger, Sequence[Settled]]:
-    """The office as far as the document is about it; only what the whole office was over with may be known by its number alone."""
-    if not asked.scope:
-        return session.ledger_since(asked.span.before.first)
-    ledger = session.ledger
-    return replace(ledger, items=tuple(item for item in ledger.items if asked.scope.holds(item))), ()
-
-
-def _charts(session: Session, asked: Asked, made: PeriodReport) -> Mapping[str, Any]:
-    """The trend up to the report's day, and the lights of each unit on it."""
-    items = [item for item in session.ledger.items if asked.scope.holds(item)]
-    last = up_to(asked.span, made.as_of)
-    standings = counted(standings_on(items, made.as_of, session.yardstick))
-    order = [unit.name for unit in session.office.directory.units]
-    return {"trend": trend(items, asked.span, last, session.yardstick), "lights": light_bars(standings, order, session.yardstick)}
-
-
-def _report(session: Session, asked: Asked) -> Made:
-    ledger, over = _ledger(session, asked)
-    figures = period_report(ledger, asked.span, session.today, over, asked.scope.words)
-    return Made(name="report", figures=figures, context={}, charts=lambda: _charts(session, asked, figures))
-
-
-def _bulletin(session: Session, asked: Asked) -> Made:
-    ledger, over = _ledger(session, asked)
-    made = period_report(ledger, asked.span, session.today, over, asked.scope.words)
-    rows = ranked(session, ledger, asked.span)
-    standings = counted(standings_on(ledger.items, made.as_of, session.yardstick))
-    shown = ledger.settings.documents.ranking and not asked.scope
-    figures = bulletin(made, asked.span, standings, over, rows, session.yardstick, ranked=shown)
-    scores = score_bars(figures.ranking)
-    return Made(name="bulletin", figures=figures, context={}, charts=lambda: {**_charts(session, asked, made), "scores": scores})
-
-
-def _annual(session: Session, asked: Asked) -> Made:
-    ledger = session.ledger if not asked.scope else _ledger(session, asked)[0]
-    made = period_report(ledger, asked.span, session.today, (), asked.scope.words)
-    rows = ranked(session, ledger, asked.span)
-    figures = annual(ledger, asked.span, made, rows, () if asked.scope else session.tallies)
-    scores = score_bars(map(rank_line, rows))
-    return Made(name="annual", figures=figures, context={}, charts=lambda: {**_charts(session, asked, made), "scores": scores})
-
-
-def _adopted(session: Session, asked: Asked) -> Made:
-    if asked.scope:
-        raise UsageError("信息采用通报是全部单位的，不能只报一部分", "去掉 --list、--unit、--leader；看一个单位用 ledger tally list 类别 --unit 单位")
-    office = session.workspace.framework(session.known_at)
-    figures = adoption(office, _tally(office, asked.tally), asked.span, session.today, session.tallies)
-    return Made(name="adopted", figures=figures, context={})
-
-
-def _tally(office: Ledger, typed: str | None) -> TallyKind:
-    """The kind named, or the first that is counted by unit and level. Raises UsageError where there is none."""
-    fitting = [kind for kind in office.settings.tallies.values() if kind.by_unit and (kind.levels or typed)]
-    found = next((kind for kind in fitting if typed in (None, kind.name, kind.title)), None)
-    if found is None:
-        known = names(kind.title for kind in fitting) or "无"
-        raise UsageError(
-            f"没有“{typed}”这一类按单位的计数" if typed else "没有按单位、分级别的计数", f"已有：{known}；在 data/ledger.yaml 的 tallies 里登记"
-        )
-    return found
-
-
-def _plan(session: Session, asked: Asked) -> Made:
-    ledger = session.ledger if not asked.scope else _ledger(session, asked)[0]
-    return Made(name="plan", figures=period_plan(ledger, asked.span, session.today, asked.scope.words), context={})
-
-
-KINDS: Mapping[str, Kind] = {
-    "week": Kind(title="周报告", aliases=("周",), period="week", template="week.md", make=_report),
-    "month": Kind(title="月汇总", aliases=("月",), period="month", template="month.md", make=_report),
-    "quarter": Kind(title="季通报", aliases=("季", "季度"), period="quarter", template="quarter.md", make=_bulletin),
-    "year": Kind(title="年考核", aliases=("年", "年度"), period="year", template="year.md", make=_annual),
-    "adopted": Kind(
-        title="信息采用通报",
-        aliases=("信息采用", "采用"),
-        period="month",
-        template="adopted.md",
-        make=_adopted,
-        periods=("week", "month", "quarter", "year"),
-    ),
-}
-PLANS: Mapping[str, Kind] = {
-    "week": Kind(title="周计划", aliases=(), period="week", template="plan.md", make=_plan),
-    "month": Kind(title="月计划", aliases=(), period="month", template="plan.md", make=_plan),
-}

@@ -73,8 +73,7 @@ def draft(
 
 def units(session: Session, typed: Sequence[str]) -> tuple[str, ...]:
     """Units by their one name; several may be written together, separated by 、 or a comma."""
-    split = [part for each in typed for part in re.split(r"[、,，;；]", each) if part.strip()]
-    return tuple(dict.fromkeys(session.unit(part).name for part in split))
+    return tuple(dict.fromkeys(name for each in typed if each.strip() for name in session.units(each)))
 
 
 def milestone(session: Session, typed: str, opened: date, source_date: date | None) -> Milestone:
@@ -98,6 +97,8 @@ def in_words(value: object) -> str | None:
     """A field's value as a trace of its change says it; None where there is none."""
     if value is None or value == ():
         return None
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, tuple):
         return names(value)
     if isinstance(value, Decimal):

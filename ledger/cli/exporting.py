@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from ledger.cli.arguments import InBook, InList, OfLeader, OfOwner, OfUnit, PeriodOrYear
-from ledger.cli.delivery import write_out
+from ledger.cli.delivery import make_folder, write_out
 from ledger.cli.output import emit_text, say
 from ledger.cli.parameters import Argument, Option
 from ledger.cli.ranks import rank_rows
@@ -124,7 +124,7 @@ def _forms(session: Session, file: str, typed: str, chosen: Selection) -> None:
         say(session, f"{name}在办{len(led[name])}项")
         return
     folder = Path(file)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for name in (each.name for each in session.office.directory.units if each.name in led):
         _form(session, folder / f"反馈表-{name}.xlsx", name, led[name])
     say(session, f"{len(led)}个单位，在办{len(running)}项；填好后逐个用 ledger import 收回")

@@ -11,13 +11,15 @@ from ledger.cli.output import Column, Section, emit_json, emit_rows, emit_sectio
 from ledger.cli.parameters import Argument, Option
 from ledger.cli.session import Session, now, zone_named
 from ledger.errors import LedgerError, NotAllowed, UsageError, system_reason
-from ledger.extracting.draft import Draft, DraftItem, draft
+from ledger.extracting.draft import Draft, DraftItem, Units, draft
 from ledger.extracting.paragraphs import Paragraph
 from ledger.extracting.reading import paragraphs_of
 from ledger.extracting.sheets import listing, spreadsheet, text_table
+from ledger.model import Ledger
 from ledger.rules.calendar import Calendar
 from ledger.rules.dates import parse_day
 from ledger.rules.markings import classified
+from ledger.rules.naming import region_of, resolve
 from ledger.store.paths import find_root
 from ledger.store.text import scalar
 from ledger.words import names
@@ -96,7 +98,13 @@ def _drafted(session: Session, file: str, issued: str | None, year: str | None) 
     if isinstance(session, _Elsewhere):
         return understood(calendar=Calendar())
     office = session.workspace.framework()
-    return understood(calendar=Calendar(office.calendar.days, office.calendar.published), units=office.directory.canonical())
+    return understood(calendar=Calendar(office.calendar.days, office.calendar.published), units=_units(office, session.today))
+
+
+def _units(office: Ledger, day: date) -> Units | None:
+    """How the office's directory understands a name on a day; None while there is nothing in it."""
+    directory, region = office.directory, region_of(office.settings.office)
+    return (lambda name: resolve(name, directory, day, region)) if directory.units else None
 
 
 def _paragraphs(path: Path, file: str) -> list[Paragraph]:

@@ -1,17 +1,15 @@
 """导入: a file of rows, understood row by row, shown, and recorded as one commit; or refused whole, with every reason."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 from ledger.cli.arguments import DryRun
-from ledger.cli.delivery import write_out
-from ledger.cli.output import Column as Shown
-from ledger.cli.output import emit_json, emit_rows, print_err, print_out, say
+from ledger.cli.import_account import KINDS, VERDICTS, Source, ended, report
+from ledger.cli.output import progress, say
 from ledger.cli.parameters import Argument, Option
 from ledger.cli.recording import new_entry, refuse_denied, refuse_without, signed_now
 from ledger.cli.session import Session
@@ -19,38 +17,27 @@ from ledger.errors import LedgerError, NotAllowed, UsageError, system_reason
 from ledger.importing.counts import plan_counts
 from ledger.importing.headings import Table, kind_of, understood
 from ledger.importing.items import plan_items
-from ledger.importing.plan import Proposal, Refusal, Verdict
+from ledger.importing.plan import Proposal, Verdict
 from ledger.importing.progress import plan_progress
 from ledger.importing.surroundings import Surroundings
+from ledger.importing.units import plan_units
 from ledger.model import Item, Kind, Role
-from ledger.record import Record, replace
+from ledger.record import replace
 from ledger.rules.markings import classified
 from ledger.sheets.grid import Grid
 from ledger.sheets.reading import read_tables
-from ledger.sheets.writing import Column, Sheet, workbook
-from ledger.store.desk import Arrival, Desk, Opened, Step, Written
-from ledger.words import FIELDS, names
+from ledger.store.desk import Arrival, Desk, Opened, Step
+from ledger.store.directory_text import with_unit, with_unit_fields
+from ledger.store.writer import Written
+from ledger.words import names
 
-KINDS = {"items": "事项", "progress": "进展", "tallies": "计数"}
-VERDICTS = {Verdict.NEW: "新增", Verdict.CHANGED: "更正", Verdict.UNCHANGED: "无变化", Verdict.REFUSED: "退回", Verdict.EMPTY: "未填"}
-COLUMNS = (Shown("表"), Shown("行", number=True), Shown("结果"), Shown("编号"), Shown("事项", wide=True), Shown("内容", wide=True))
 _LARGEST = 64 << 20
-SHOWN = 30  # refusals on standard error; the table has them all
-
-
-class Source(Record, frozen=True, kw_only=True):
-    """A file to be imported: its name, its SHA-256, and its tables that were understood, all of one kind."""
-
-    name: str
-    digest: str
-    kind: str
-    tables: tuple[Table, ...]
 
 
 def import_file(
     session: Session,
     file: Annotated[str, Argument(metavar="文件", help="xlsx、xls、ods、csv、tsv、json、yaml")],
-    kind: Annotated[str | None, Option("--as", metavar="内容", help="items 事项、progress 进展、tallies 计数；不写则看表头")] = None,
+    kind: Annotated[str | None, Option("--as", metavar="内容", help="items 事项、progress 进展、tallies 计数、units 名录；不写则看表头")] = None,
     task_list: Annotated[str | None, Option("--list", metavar="清单", help="表里没有“清单”一列时，记到哪个清单")] = None,
     tally: Annotated[str | None, Option("--kind", metavar="类别", help="表里没有“类别”一列时，是哪一类计数")] = None,
     sheet: Annotated[str | None, Option("--sheet", metavar="工作表", help="只导入这一张工作表")] = None,
@@ -72,8 +59,8 @@ def import_file(
         ]
         bad = [refusal for _, each in proposals for refusal in each.refusals]
         written = [] if bad and not skip_bad else _write(session, desk, source, [each for _, each in proposals])
-    _report(session, source, proposals, written)
-    return _ended(session, source, proposals, bad, file, skip_bad=skip_bad, dry_run=dry_run)
+    report(session, source, proposals, written)
+    return ended(session, source, proposals, bad, file, skip_bad=skip_bad, dry_run=dry_run)
 
 
 def _kind(typed: str | None) -> str | None:
@@ -128,6 +115,7 @@ def _needed(kind: str | None) -> str:
         "items": "事项的表要有“事项”（或 任务内容、重点工作…）和“牵头单位”两列",
         "progress": "进展的表要有“编号”和“进展”两列",
         "tallies": "计数的表要有“日期”和“数量”两列",
+        "units": "名录的表要有“单位名称”和“组别”两列",
     }
     return needed[kind] if kind else "；".join(needed.values())
 
@@ -144,6 +132,8 @@ def _refuse_classified(grids: Sequence[Grid], name: str) -> None:
 def _plan(session: Session, kind: str, table: Table, around: Surroundings, tally: str | None) -> list[Proposal]:
     if kind == "items":
         return plan_items(table, around)
+    if kind == "units":
+        return plan_units(table, around.directory)
     if kind == "progress":
         return plan_progress(table, around, lambda item, on, by, text, fields: new_entry(session, item, Kind.PROGRESS, text, on, by, fields))
     settings = session.workspace.settings
@@ -159,8 +149,7 @@ def _surroundings(session: Session, usual: str | None, opened: date | None) -> S
 
     def units(cell: str) -> tuple[str, ...]:
         if cell not in known:
-            parts = [part.strip() for part in re.split(r"[、,，;；\n]", cell) if part.strip()]
-            known[cell] = tuple(dict.fromkeys(session.unit(part).name for part in parts))
+            known[cell] = session.units(cell)
         return known[cell]
 
     return Surroundings(
@@ -169,7 +158,7 @@ def _surroundings(session: Session, usual: str | None, opened: date | None) -> S
         yardstick=session.yardstick,
         today=session.today,
         units=units,
-        items={item.id: item for item in session.ledger.items},
+        items={item.id: session.yardstick.as_named(item, session.today) for item in session.ledger.items},
         usual=usual,
         opened=opened,
     )
@@ -177,6 +166,12 @@ def _surroundings(session: Session, usual: str | None, opened: date | None) -> S
 
 def _write(session: Session, desk: Desk, source: Source, proposals: Sequence[Proposal]) -> list[Written]:
     """One commit with whatever there is to record; nothing where nothing changes."""
+    done = Counter(each.verdict for each in proposals)
+    measure = {"items": "项", "units": "个"}.get(source.kind, "条")
+    said = names(f"{VERDICTS[each]}{done[each]}{measure}" for each in (Verdict.NEW, Verdict.CHANGED) if done[each])
+    told = Arrival(subject=f"导入{KINDS[source.kind]} {source.name}：{said}", name=source.name, digest=source.digest)
+    if source.kind == "units":
+        return _write_units(session, desk, [each for each in proposals if each.unit and each.verdict in (Verdict.NEW, Verdict.CHANGED)], told)
     new = [_registered(session, each, each.item) for each in proposals if each.item and each.verdict is Verdict.NEW and each.entry is None]
     counts = [(each.kind, each.count) for each in proposals if each.kind and each.count]
     steps: dict[str, tuple[Opened, list[Step]]] = {}
@@ -186,10 +181,24 @@ def _write(session: Session, desk: Desk, source: Source, proposals: Sequence[Pro
         return []
     if new:
         refuse_without(session, Role.REGISTER)
-    done = Counter(each.verdict for each in proposals)
-    said = names(f"{VERDICTS[each]}{done[each]}{'项' if source.kind == 'items' else '条'}" for each in (Verdict.NEW, Verdict.CHANGED) if done[each])
-    told = Arrival(subject=f"导入{KINDS[source.kind]} {source.name}：{said}", name=source.name, digest=source.digest)
-    return desk.bring_in(new, list(steps.values()), counts, told)
+    with progress("正在写入", quiet=session.options.quiet) as desk.watched:
+        return desk.bring_in(new, list(steps.values()), counts, told)
+
+
+def _write_units(session: Session, desk: Desk, proposals: Sequence[Proposal], told: Arrival) -> list[Written]:
+    """New units at the end of the directory, changed fields in place."""
+    if not proposals:
+        return []
+    refuse_without(session, Role.ADMINISTER)
+    text, units = desk.directory_text(), list(session.workspace.directory.units)
+    for each in proposals:
+        if each.unit and each.verdict is Verdict.NEW:
+            text = with_unit(text, each.unit)
+            units.append(each.unit)
+        elif each.unit:
+            text = with_unit_fields(text, each.name, {edit.field: edit.value for edit in each.edits})
+            units = [each.unit if unit.name == each.name else unit for unit in units]
+    return desk.reorganise(text, units, told.subject, "import", told)
 
 
 def _registered(session: Session, proposal: Proposal, item: Item) -> Item:
@@ -215,103 +224,3 @@ def _steps(session: Session, proposal: Proposal) -> list[Step]:
     if proposal.remark:
         made.append(("", None, new_entry(session, item, Kind.NOTE, proposal.remark, session.today, None, {})))
     return made
-
-
-def _report(session: Session, source: Source, proposals: Sequence[tuple[Table, Proposal]], written: Sequence[Written]) -> None:
-    """Every row that does something or cannot; those that change nothing are counted."""
-    if session.options.json:
-        emit_json(
-            session,
-            "import",
-            {"file": source.name, "sha256": source.digest, "of": source.kind, "rows": [_json(table, each) for table, each in proposals]},
-        )
-        return
-    shown = [(table, each) for table, each in proposals if each.verdict not in (Verdict.UNCHANGED, Verdict.EMPTY)]
-    emit_rows(COLUMNS, [_line(table, each) for table, each in shown], empty="没有要记录的行")
-    for each in written[:1]:
-        print_out(each.subject if each.commit else f"（试运行）{each.subject}")
-
-
-def _line(table: Table, each: Proposal) -> tuple[object, ...]:
-    return table.grid.sheet, each.row.number, VERDICTS[each.verdict], each.name or None, each.title or None, _said(each)
-
-
-def _said(each: Proposal) -> str | None:
-    if each.refusals:
-        return "；".join(f"{refusal.place}{'：' if refusal.place else ''}{refusal.why}" for refusal in each.refusals)
-    if each.edits or (each.remark and each.verdict is Verdict.CHANGED):
-        remark = [f"备注 {each.remark}"] if each.remark else []
-        return "；".join(
-            [*(f"{FIELDS.get(edit.field.rpartition('.')[2], edit.field)} {edit.old or '空'} → {edit.new or '空'}" for edit in each.edits), *remark]
-        )
-    if each.entry:
-        return each.entry.text
-    return f"{each.count.count}{each.kind.measure}" if each.count and each.kind else names(each.item.lead_units) if each.item else None
-
-
-def _json(table: Table, each: Proposal) -> dict[str, object]:
-    refusals = [{name: getattr(refusal, name) for name in Refusal.__struct_fields__} for refusal in each.refusals]
-    edits = [{"field": edit.field, "old": edit.old, "new": edit.new} for edit in each.edits]
-    return {
-        "sheet": table.grid.sheet,
-        "row": each.row.number,
-        "result": str(each.verdict),
-        "id": each.name or None,
-        "title": each.title or None,
-        "edits": edits,
-        "refusals": refusals,
-    }
-
-
-def _ended(
-    session: Session, source: Source, proposals: Sequence[tuple[Table, Proposal]], bad: Sequence[Refusal], file: str, *, skip_bad: bool, dry_run: bool
-) -> int:
-    """The account on standard error: how many rows of which outcome, what was left aside, and what to do about those refused."""
-    done = Counter(each.verdict for _, each in proposals)
-    rows = sum(done.values())
-    said = "，".join(f"{word}{done[verdict]}" for verdict, word in VERDICTS.items() if done[verdict]) or "没有数据行"
-    say(session, f"{source.name} 共{rows}行：{said}")
-    _say_aside(session, source)
-    if not bad:
-        return 0
-    for refusal in bad[:SHOWN]:
-        place = f"{refusal.place}“{refusal.text}”" if refusal.text else refusal.place
-        print_err(f"“{refusal.sheet}”第{refusal.row}行{place}：{refusal.why}。提示：{refusal.hint}")
-    if len(bad) > SHOWN:
-        print_err(f"其余{len(bad) - SHOWN}处见上面的表")
-    if not skip_bad:
-        print_err("错误：有退回的行，一行也没有导入\n提示：按上面的提示改好再导入；要先导入其余的，加 --skip-bad")
-        return 1
-    target = Path(f"{Path(file).stem}-退回.xlsx")
-    if dry_run:
-        say(session, f"（试运行）退回的{done[Verdict.REFUSED]}行将写到 {target}")
-        return 1
-    _write_back(session, target, proposals)
-    say(session, f"退回的有{done[Verdict.REFUSED]}行，在里面改好后可以直接再导入")
-    return 1
-
-
-def _say_aside(session: Session, source: Source) -> None:
-    for table in source.tables:
-        reasons: dict[str, list[int]] = {}
-        for row, why in table.apart:
-            reasons.setdefault(why, []).append(row.number)
-        for why, rows in reasons.items():
-            say(session, f"“{table.grid.sheet}”{why}没有导入：第{names(map(str, rows[:20]))}{'…' if len(rows) > 20 else ''}行")
-        if table.unknown:
-            say(session, f"“{table.grid.sheet}”没有导入的列：{names(table.heading.cells[place] for place in table.unknown)}")
-
-
-def _write_back(session: Session, target: Path, proposals: Sequence[tuple[Table, Proposal]]) -> None:
-    """The refused rows of each table under its heading, with the reasons in a last column."""
-    refused: dict[str, tuple[Table, list[Proposal]]] = {}
-    for table, each in proposals:
-        if each.verdict is Verdict.REFUSED:
-            refused.setdefault(table.grid.sheet, (table, []))[1].append(each)
-    sheets = []
-    for table, rows in refused.values():
-        columns = [*(Column(title=text, width=18) for text in table.heading.cells), Column(title="退回原因", width=50)]
-        width = len(table.heading.cells)
-        told = tuple((*(*each.row.cells, *[""] * width)[:width], _said(each)) for each in rows)
-        sheets.append(Sheet(title=table.grid.sheet, columns=tuple(columns), rows=told))
-    write_out(session, workbook(sheets, datetime.combine(session.today, time())), target)

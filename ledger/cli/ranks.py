@@ -82,7 +82,7 @@ def rank_rows(session: Session, span: Period, by: By = By.UNIT) -> tuple[RankRow
     """The ranking with each line's place in the period before."""
     ledger = session.ledger_to_rank(span.before.first)
     now, before = (ranked(session, ledger, each, by) for each in (span, span.before))
-    return moved(now, before)
+    return moved(now, before, session.yardstick.names_on(min(span.last, session.today)) if by is By.UNIT else {})
 
 
 def ranked(session: Session, ledger: Ledger, span: Period, by: By = By.UNIT) -> tuple[RankRow, ...]:

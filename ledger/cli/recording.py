@@ -19,7 +19,8 @@ from ledger.rules.markings import classified
 from ledger.rules.marks import clause_named, item_marks
 from ledger.rules.rights import denials, may, refusal
 from ledger.rules.standing import standing
-from ledger.store.desk import Opened, Written
+from ledger.store.desk import Opened
+from ledger.store.writer import Written
 from ledger.words import long_date, names, number, register_line
 
 KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that can be mistaken for another

@@ -12,7 +12,8 @@ from ledger.errors import UsageError
 from ledger.model import Entry, Kind, Role
 from ledger.rules.checks import texts_of
 from ledger.rules.lifecycle import record
-from ledger.store.desk import Desk, Written
+from ledger.store.desk import Desk
+from ledger.store.writer import Written
 from ledger.words import FIELDS, long_date, register_line
 
 

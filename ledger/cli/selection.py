@@ -78,8 +78,8 @@ def _tests(session: Session, selection: Selection) -> list[Callable[[Standing], 
         task_list = session.task_list(selection.task_list).name
         tests.append(lambda one: one.item.list == task_list)
     if selection.unit is not None:
-        unit = session.unit(selection.unit).name
-        tests.append(lambda one: unit in one.item.units)
+        asked = session.all_before(session.unit(selection.unit).name)
+        tests.append(lambda one: not asked.isdisjoint(one.item.units))
     if selection.status is not None:
         statuses = _statuses(selection.status)
         tests.append(lambda one: one.status in statuses)

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from unicodedata import normalize
 
 from ledger.cli.chosen import ALL, Chosen, Wanted, holds
@@ -24,12 +24,16 @@ from ledger.rules.limits import Deadline
 from ledger.rules.periods import Period, parse_period, period_of
 from ledger.rules.settled import Settled
 from ledger.rules.standing import Standing, standing
+from ledger.rules.succession import all_before, present_on
 from ledger.rules.yardstick import Yardstick
 from ledger.store.desk import Desk
 from ledger.store.former import former_numbers
 from ledger.store.git import Git
 from ledger.store.workspace import Reading, Workspace
-from ledger.words import YEARS
+from ledger.words import YEARS, names
+
+if TYPE_CHECKING:
+    from ledger.rules.naming import Resolution
 
 Answer = TypeVar("Answer")
 
@@ -308,27 +312,57 @@ class Session:
         known = "、".join(f"{each.name}（{each.title}）" for each in lists.values())
         raise UsageError(f"没有“{typed}”这个清单", f"已有：{known}")
 
+    @property
+    def directory(self) -> Directory:
+        """The directory as it was known, with every unit there ever was."""
+        return self.workspace.framework(self.known_at).directory if self.known_at else self.workspace.directory
+
     def unit(self, typed: str) -> Unit:
-        """A unit by its name or an alias. Raises UsageError with the nearest names; never guesses."""
-        directory = self.workspace.framework(self.known_at).directory if self.known_at else self.workspace.directory
-        return find_unit(directory, typed)
+        """The unit of today that is meant by what was typed. Raises UsageError with the candidates; never guesses."""
+        return find_unit(self.directory, typed, self.today, self._region)
+
+    def units(self, typed: str) -> tuple[str, ...]:
+        """The units of today that a list of names means, by their one name. Raises UsageError with the candidates; never guesses."""
+        from ledger.rules.naming import resolve_all
+
+        found = resolve_all(typed, self.directory, self.today, self._region)
+        return tuple(_meant(each, self.directory, self.today).name for each in found)
+
+    @property
+    def _region(self) -> str:
+        from ledger.rules.naming import region_of
+
+        return region_of(self.workspace.framework(self.known_at).settings.office if self.known_at else self.workspace.settings.office)
+
+    def all_before(self, name: str) -> frozenset[str]:
+        """A unit and every one that became it: its items on days before."""
+        return all_before(self.directory, name)
 
 
-def find_unit(directory: Directory, typed: str) -> Unit:
-    """A unit by its name or an alias. Raises UsageError with the nearest names."""
-    name = directory.canonical().get(typed.strip())
-    unit = directory.unit(name) if name else None
-    if unit:
-        return unit
+def find_unit(directory: Directory, typed: str, day: date, region: str = "") -> Unit:
+    """The unit that is meant on a day, whether by name, alias, full name or short form. Raises UsageError with the candidates, or the nearest names."""
     if not typed.strip():
         raise UsageError("单位名称是空的", "写上单位名称，如 --unit 区某局")
+    from ledger.rules.naming import resolve
+
+    return _meant(resolve(typed, directory, day, region), directory, day)
+
+
+def _meant(found: "Resolution", directory: Directory, day: date) -> Unit:
+    typed = found.typed
+    if found.unit:
+        return found.unit
+    if found.candidates:
+        raise UsageError(
+            f"“{typed}”可以指{names(unit.name for unit in found.candidates)}", "写全名，或在 data/directory.yaml 里把它写进其中一个的 aliases"
+        )
     from difflib import get_close_matches
 
-    known = [each.name for each in directory.units]
+    known = [each.name for each in present_on(directory, day).units]
     near = [name for name in known if typed.strip("区市县局") and typed.strip("区市县局") in name]
     near = near or list(dict.fromkeys(directory.canonical()[name] for name in get_close_matches(typed, list(directory.canonical()), n=3, cutoff=0.5)))
     hint = f"是不是“{'”、“'.join(near[:3])}”？" if near else ""
-    raise UsageError(f"名录里没有“{typed}”这个单位", hint + "新单位先加进 data/directory.yaml，例：- {name: 区某局, group: 区直部门}")
+    raise UsageError(f"名录里没有“{typed}”这个单位", hint + "新单位先加进名录，例：ledger unit add 区某局 --group 区直部门")
 
 
 def zone_named(name: str) -> tzinfo:

@@ -10,7 +10,7 @@ from ledger.cli.counts import NO_KINDS, Asked, list_entries, list_kinds, list_le
 from ledger.cli.output import say
 from ledger.cli.parameters import Argument, Option
 from ledger.cli.recording import refuse_classified, report_written, signed_now
-from ledger.cli.session import Session, find_unit
+from ledger.cli.session import Session
 from ledger.errors import LedgerError, NotAllowed, UsageError
 from ledger.model import LARGEST_COUNT, Ledger, Tally, TallyEntry, TallyKind
 from ledger.rules.periods import Period
@@ -91,7 +91,7 @@ def list_counts(
     whole = session.period(period, "year")
     book = session.workspace.framework(session.known_at)
     kinds = [_kind(book, kind_name)] if kind_name else list(book.settings.tallies.values())
-    of_unit = find_unit(book.directory, unit).name if unit else None
+    of_unit = session.unit(unit).name if unit else None
     kinds = require_by_unit(kinds) if of_unit else kinds
     span = up_to(whole, session.today)
     asked = [Asked(session=session, book=book, kind=kind, span=span, compare=comparison is not None, unit=of_unit) for kind in kinds]

@@ -23,7 +23,7 @@ from ledger.rules.standing import standing
 from ledger.store.commits import Commit, commits, last_by
 from ledger.store.desk import Opened
 from ledger.store.git import Git
-from ledger.store.paths import is_item_path, is_tally_place
+from ledger.store.paths import is_evidence, is_item_path, is_register_path, is_tally_place
 from ledger.store.versions import Versions
 from ledger.words import long_date
 
@@ -97,11 +97,18 @@ def _steps(session: Session, git: Git, target: Commit, text: str) -> list[tuple[
     for file in target.files:
         if is_tally_place(file.path):
             raise NotAllowed(f"{target.id[:7]} 记的是计数，不能用 undo 撤回：{target.subject}", "作废这一笔：ledger tally void 类别 记录号 -m 理由")
-        if not is_item_path(file.path):
+        if is_register_path(file.path):
+            hint = "要收回的，发文说明；事项里记错的一步用 ledger void 编号 记录号 -m 理由"
+            raise NotAllowed(f"{target.id[:7]} 是发出的文书，已经登记，不能撤回：{target.subject}", hint)
+        if target.action == "handover" and not is_item_path(file.path):
+            raise NotAllowed(
+                f"{target.id[:7]} 连名录里的分管领导一起改了，不能用 undo 撤回：{target.subject}", "交回去：ledger handover 新领导 原领导 -m 理由"
+            )
+        if not is_item_path(file.path) and not is_evidence(file.path):
             raise NotAllowed(f"{target.id[:7]} 改了 {file.path}，不能自动撤回：{target.subject}", HAND)
     versions = Versions(git, session.workspace.settings.lists, [target])
     steps: list[tuple[Opened, Sequence[Planned]]] = []
-    for file in target.files:
+    for file in (file for file in target.files if is_item_path(file.path)):  # what was attached is kept, withdrawn or not
         before, after = versions.item(file.path, file.before[0]), versions.item(file.path, file.after)
         if after is None or (file.before[0] and before is None):
             raise NotAllowed(f"{target.id[:7]} 里的 {file.path} 读不懂或被删除，不能自动撤回", HAND)

@@ -14,7 +14,6 @@ from ledger.cli.output import emit_json, print_out, say
 from ledger.cli.parameters import Argument
 from ledger.cli.session import Options, Session
 from ledger.errors import LedgerError, system_reason
-from ledger.formats.reading import form_of, mark_of, words_of
 from ledger.record import Record
 
 DOCUMENTS = ("report", "plan", "breakdown", "duty", "notice", "reminder", "bulletin", "special")
@@ -38,6 +37,8 @@ def verify(session: Session, file: Annotated[str, Argument(metavar="文件", hel
 
     例：ledger verify 周报告.docx
     """
+    from ledger.formats.reading import form_of, words_of
+
     session.need_present("核对以文书自己记的提交为准")
     data = _read(file)
     form = form_of(data)
@@ -61,6 +62,8 @@ def _read(file: str) -> bytes:
 
 def _mark(data: bytes, form: str, file: str) -> Mark:
     """The document's mark. Raises LedgerError for one without, or with one that nothing can be made from."""
+    from ledger.formats.reading import mark_of
+
     match = _MARK.fullmatch(mark_of(data, form))
     if match is None:
         raise LedgerError(f"{file} 上没有 ledger 的落款，无从核对", "只能核对 ledger 生成的文书；末尾那一行（网页和 Word 里看不见）不能删")

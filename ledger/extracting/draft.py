@@ -1,14 +1,13 @@
 """The draft: items as the columns that `import` takes back (docs/import.md), each cell with what is doubtful about it, and what was left out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from ledger.extracting.deadlines import Frame, times
 from ledger.extracting.keyed import first_leads
 from ledger.extracting.matters import Fate, Matter, Role
 from ledger.extracting.measures import measures
-from ledger.extracting.names import in_directory
 from ledger.extracting.outline import Outline
 from ledger.extracting.paragraphs import Paragraph
 from ledger.extracting.provenance import Provenance, provenance
@@ -16,6 +15,7 @@ from ledger.extracting.titles import title_of
 from ledger.importing.cells import said_milestones
 from ledger.record import Record, field, replace
 from ledger.rules.calendar import Calendar
+from ledger.rules.naming import Resolution
 from ledger.words import CADENCES, names
 
 FIELDS: Mapping[str, str] = {
@@ -23,6 +23,7 @@ FIELDS: Mapping[str, str] = {
     "owner": "责任人", "due": "完成时限", "milestones": "节点", "cadence": "反馈周期", "standard": "完成标准", "document": "来源", "clause": "条款",
 }  # fmt: skip
 HEADINGS = ("序号", *FIELDS.values(), "原文", "把握", "疑点")
+Units = Callable[[str], Resolution]
 _RESTORED = "原文省去了前面的字，已补全"
 
 
@@ -76,11 +77,11 @@ def draft(
     *,
     today: date,
     calendar: Calendar,
-    units: Mapping[str, str] | None = None,
+    units: Units | None = None,
     year: int | None = None,
     issued: date | None = None,
 ) -> Draft:
-    """The draft of a document. `units` are the directory's names and aliases, None where there is none; `year` and `issued` win over what it says."""
+    """The draft of a document. `units` is how the office's directory understands a name, None where there is none; `year` and `issued` win over what it says."""
     found = provenance(paragraphs, name)
     issued = issued or found.issued
     found = replace(found, issued=issued, year=year or (issued.year if issued and not found.year else found.year))
@@ -93,9 +94,7 @@ def draft(
     return Draft(source=found, items=tuple(items), left_out=left, fates=tuple(outline.fates))
 
 
-def _item(
-    number: int, matter: Matter, paragraphs: Sequence[Paragraph], found: Provenance, frame: Frame, units: Mapping[str, str] | None
-) -> DraftItem:
+def _item(number: int, matter: Matter, paragraphs: Sequence[Paragraph], found: Provenance, frame: Frame, units: Units | None) -> DraftItem:
     duty, cells = matter.duty, matter.cells
     doubts: list[tuple[str, str]] = [*matter.doubts, *duty.doubts]
     told = times(duty.due, "\n".join(filter(None, (matter.text, cells.get("goal")))), frame)
@@ -145,16 +144,19 @@ def _item(
     )
 
 
-def _resolved(
-    said: tuple[str, ...], restored: tuple[str, ...], about: str, units: Mapping[str, str] | None, doubts: list[tuple[str, str]]
-) -> tuple[str, ...]:
+def _resolved(said: tuple[str, ...], restored: tuple[str, ...], about: str, units: Units | None, doubts: list[tuple[str, str]]) -> tuple[str, ...]:
     """Units by the directory's names; what it does not know stays as it is, with a doubt, and so does what was put together where there is no directory."""
     if not units:
         doubts += [(about, _RESTORED) for each in said if each in restored]
         return said
-    found, unknown = in_directory(said, units)
-    doubts += [(about, f"名录里没有“{each}”") for each in unknown]
-    return found
+    found = []
+    for each in said:
+        known = units(each)
+        found.append(known.unit.name if known.unit else each)
+        if known.unit is None:
+            could = names(unit.name for unit in known.candidates)
+            doubts.append((about, f"“{each}”可能是{could}" if could else f"名录里没有“{each}”"))
+    return tuple(dict.fromkeys(found))
 
 
 def _title(matter: Matter) -> str:

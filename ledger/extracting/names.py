@@ -1,7 +1,7 @@
 """Names of units as documents list them: 省A、B厅, 区财政局(区金融办), A（牵头）、B, 各镇、街道, with what is doubtful about the reading."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ledger.record import Record
 
@@ -144,8 +144,3 @@ def _ended(found: list[Name]) -> tuple[list[Name], list[str]]:
             restored.append(each.name)
         made.insert(0, each)
     return made, restored
-
-
-def in_directory(names: tuple[str, ...], canonical: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names as the directory has them, and those it does not know, which stay as they are."""
-    return tuple(dict.fromkeys(canonical.get(each, each) for each in names)), tuple(each for each in names if each not in canonical)

@@ -13,7 +13,7 @@ from ledger.importing.surroundings import Surroundings
 from ledger.model import Cadence, Item, Milestone, Target, TaskList, Urgency
 from ledger.rules.dates import parse_day, parse_deadline
 from ledger.rules.limits import Deadline
-from ledger.words import CADENCES, URGENCIES, YEARS, names, number
+from ledger.words import CADENCES, URGENCIES, YEARS, names, number, said_target
 
 Coded = TypeVar("Coded", Cadence, Urgency)
 
@@ -27,7 +27,6 @@ _AMOUNT = re.compile(
 )
 _AT_MOST = ("不多于", "不超过", "不高于", "控制在", "<=", "≤", "以内", "以下")
 _DIRECTIONS = {**dict.fromkeys(_AT_MOST, "at_most"), "等于": "equal", "=": "equal"}
-_SAID = {"at_least": "不少于", "at_most": "不多于", "equal": "等于"}
 
 
 def text(cell: str) -> str:
@@ -157,11 +156,6 @@ def plausible(found: date) -> date:
     if found.year not in YEARS:
         raise UsageError(f"{found}的年份不对", f"年份应在{YEARS[0]}到{YEARS[-1]}之间")
     return found
-
-
-def said_target(found: Target | None) -> str:
-    """量化目标 as a cell says it."""
-    return f"{_SAID[found.direction]}{number(found.value)}{found.unit}" if found else ""
 
 
 def said_milestones(stones: tuple[Milestone, ...]) -> str:

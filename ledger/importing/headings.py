@@ -75,8 +75,22 @@ TALLIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "text": ("内容", "备注", "说明", "标题", "text"),
     }
 )
-NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType({"items": ("title",), "progress": ("id", "text"), "tallies": ("on", "count")})
-FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType({"progress": PROGRESS, "items": ITEMS, "tallies": TALLIES})
+UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "name": ("单位名称", "单位", "名称", "name"),
+        "full_name": ("全称", "单位全称", "full_name"),
+        "aliases": ("别名", "简称", "别称", "曾用名", "aliases"),
+        "group": ("组别", "分组", "考核组别", "group"),
+        "leader": ("分管领导", "联系领导", "leader"),
+        "contact": ("联系人", "联络员", "contact"),
+        "phone": ("电话", "联系电话", "手机", "phone"),
+        "collective": ("泛指", "泛指单位", "collective"),
+    }
+)
+NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"items": ("title",), "progress": ("id", "text"), "tallies": ("on", "count"), "units": ("name", "group")}
+)
+FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType({"progress": PROGRESS, "items": ITEMS, "tallies": TALLIES, "units": UNITS})
 COMPUTED = ("现时限", "状态", "进度", "灯", "逾期天数", "最近进展")  # columns of ours that nobody sends back
 _NUMBERING = ("序号", "序", "号", "no", "no.")
 _SUMS = re.compile(r"(?:合计|共计|小计|总计|累计)(?:\d.*)?|共\d+项.*")
@@ -109,7 +123,7 @@ class Table(Record, frozen=True, kw_only=True):
 
 
 def kind_of(grid: Grid) -> str | None:
-    """What a table is of, by its headings: progress where it has numbers and 进展, else items, else counts; None where it is none of these."""
+    """What a table is of, by its headings: progress where it has numbers and 进展, else items, counts or units; None where it is none of these."""
     return next((kind for kind in FORMS if understood(grid, kind)), None)
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from ledger.errors import UsageError
 from ledger.importing.headings import Table
-from ledger.model import Entry, Item, TallyEntry, TallyKind
+from ledger.model import Entry, Item, TallyEntry, TallyKind, Unit
 from ledger.record import Record
 from ledger.sheets.grid import Row
 
@@ -50,6 +50,7 @@ class Proposal(Record, frozen=True, kw_only=True):
     edits: tuple[Edit, ...] = ()
     remark: str = ""
     entry: Entry | None = None
+    unit: Unit | None = None
     kind: TallyKind | None = None
     count: TallyEntry | None = None
     refusals: tuple[Refusal, ...] = ()

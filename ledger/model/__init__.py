@@ -1,5 +1,6 @@
 """事: the records of an office and its items. Frozen; no IO, no clock, no judgments."""
 
+from ledger.model.issued import Issued, Register
 from ledger.model.items import (
     ENTRY_FIELDS,
     Cadence,
@@ -30,7 +31,7 @@ from ledger.model.office import (
     TimeLimit,
     Unit,
 )
-from ledger.model.papers import Fonts, PaperSettings
+from ledger.model.papers import PUBLIC_FIELDS, SERIES, Fonts, Imprint, PaperSettings, Series
 from ledger.model.policy import (
     FINDINGS,
     INDEX_PARTS,
@@ -45,7 +46,7 @@ from ledger.model.policy import (
     ScorePolicy,
     Seats,
 )
-from ledger.model.summary import End, Ending, Summary, searched, summary, units_named
+from ledger.model.summary import End, Ending, Summary, searched, summary, under_one_name, units_named
 from ledger.model.tally import LARGEST_COUNT, Tally, TallyEntry
 
 __all__ = [
@@ -53,6 +54,8 @@ __all__ = [
     "FINDINGS",
     "INDEX_PARTS",
     "LARGEST_COUNT",
+    "PUBLIC_FIELDS",
+    "SERIES",
     "AuditPolicy",
     "Book",
     "BookPolicy",
@@ -66,6 +69,8 @@ __all__ = [
     "ExtraField",
     "FeedbackPolicy",
     "Fonts",
+    "Imprint",
+    "Issued",
     "Item",
     "Kind",
     "Ledger",
@@ -79,9 +84,11 @@ __all__ = [
     "PaperSettings",
     "Person",
     "Policy",
+    "Register",
     "Role",
     "ScorePolicy",
     "Seats",
+    "Series",
     "Settings",
     "Source",
     "Span",
@@ -97,5 +104,6 @@ __all__ = [
     "Urgency",
     "searched",
     "summary",
+    "under_one_name",
     "units_named",
 ]

@@ -207,7 +207,7 @@ class Entry(Record, frozen=True, kw_only=True):
 class Item(Record, frozen=True, kw_only=True):
     """事项: a plan (the header) and a log of what happened. `list` names its TaskList; `path` is relative to the office's root.
 
-    `weight` is its part in the percent of its `parent`; `limit` the time limit that `due` was counted by, where it was counted.
+    `public` says whether it may stand in a public version of a document; None leaves it to its list. `weight` is its part in the percent of its `parent`; `limit` the time limit that `due` was counted by, where it was counted.
     An unfinished item goes on in the next year's book as another (结转): `carried_to` there, `carried_from` here.
     `former_ids` are the numbers (原编号) it had before another item, registered elsewhere, was found to bear the same.
     """
@@ -232,6 +232,7 @@ class Item(Record, frozen=True, kw_only=True):
     carried_from: str | None = None
     carried_to: str | None = None
     tags: tuple[str, ...] = ()
+    public: bool | None = None
     opened: date | None = None
     due: date | None = None
     limit: Span | None = None

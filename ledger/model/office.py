@@ -12,11 +12,12 @@ from ledger.record import Record, field
 
 
 class ExtraField(Record, frozen=True, kw_only=True):
-    """A field that one list adds to its items; a `private` one never leaves the office."""
+    """A field that one list adds to its items; a `private` one never leaves the office, a `public` one may be shown to everybody."""
 
     title: str
     type: str = "text"
     private: bool = False
+    public: bool = False
 
 
 class TimeLimit(Record, frozen=True, kw_only=True):
@@ -40,6 +41,7 @@ class TaskList(Record, frozen=True, kw_only=True):
     cadence: Cadence = Cadence.ONCE
     every_day: bool = False  # daily reports on rest days too (零报告)
     by_month: bool = False  # a large list spreads over month folders
+    public: bool = False  # its items may stand in public versions, unless they say otherwise
     limits: tuple[TimeLimit, ...] = ()
     fields: Mapping[str, ExtraField] = field(default_factory=dict)
 
@@ -58,15 +60,23 @@ class TallyKind(Record, frozen=True, kw_only=True):
 
 
 class Unit(Record, frozen=True, kw_only=True):
-    """单位. A `collective` one (各街道、各有关单位) is never ranked."""
+    """单位. A `collective` one (各街道、各有关单位) is never ranked.
+
+    One that was reorganised keeps its line: `until` is its last day under that name, `into` the unit that took over from the day after;
+    `since` is the first day of one that was not there from the beginning.
+    """
 
     name: str
+    full_name: str | None = None
     aliases: tuple[str, ...] = ()
     group: str | None = None
     leader: str | None = None
     contact: str | None = None
     phone: str | None = None
     collective: bool = False
+    since: date | None = None
+    until: date | None = None
+    into: str | None = None
 
 
 class Person(Record, frozen=True, kw_only=True):

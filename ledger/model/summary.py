@@ -1,11 +1,11 @@
 """What is remembered of an item beside its file: enough to choose it, count it and list it without reading or folding it again."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from ledger.model.items import Entry, Item, Status
-from ledger.record import Record
+from ledger.record import Record, replace
 
 
 class Ending(Record, frozen=True, kw_only=True):
@@ -76,6 +76,21 @@ def units_named(item: Item) -> Iterator[tuple[str, str, str]]:
     yield from (("support_units", "", unit) for unit in item.support_units)
     yield from (("unit", entry.key, entry.unit) for entry in item.log if entry.unit)
     yield from (("to_unit", entry.key, entry.to_unit) for entry in item.log if entry.to_unit)
+
+
+def under_one_name(item: Item, names: Mapping[str, str]) -> Item:
+    """The item with every unit under its one name; `names` leads from every name and alias to that one."""
+    if all(names.get(unit, unit) == unit for _, _, unit in units_named(item)):
+        return item
+
+    def known(units: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(names.get(unit, unit) for unit in units))
+
+    def renamed(unit: str | None) -> str | None:
+        return names.get(unit, unit) if unit else unit
+
+    log = tuple(replace(entry, unit=renamed(entry.unit), to_unit=renamed(entry.to_unit)) for entry in item.log)
+    return replace(item, lead_units=known(item.lead_units), support_units=known(item.support_units), log=log)
 
 
 def summary(item: Item, end: Ending) -> Summary:

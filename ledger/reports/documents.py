@@ -75,6 +75,7 @@ def period_report(ledger: Ledger, period: Period, today: date, over: Sequence[Se
     as_of, past = min(period.last, today), period.before
     standings = standings_on(ledger.items, as_of, yardstick)
     items = counted(standings)
+    over = [each.as_named(yardstick.names_on(as_of)) for each in over]
     earlier = {one.item.id: one for one in standings_on(ledger.items, past.last, yardstick)}
     lists = _by_list(ledger, standings, over, yardstick)
     now, before = total(row.counts for row in lists), count(list(earlier.values()), policy, over)

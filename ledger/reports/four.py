@@ -56,6 +56,20 @@ class FourGroup(Record, frozen=True, kw_only=True):
         return sum(row.missing for row in self.rows)
 
 
+class FourTable(Record, frozen=True, kw_only=True):
+    """四查表 of a period, as of a day."""
+
+    office: str
+    title: str
+    as_of: date
+    groups: tuple[FourGroup, ...]
+
+    @property
+    def missing(self) -> int:
+        """Texts that were asked for and never given."""
+        return sum(group.missing for group in self.groups)
+
+
 def four_checks(standings: Iterable[Standing], first: date, last: date, policy: Policy) -> tuple[FourGroup, ...]:
     """The four groups of a period: finished within it, going well, not begun or suspended, and overdue or showing red.
 

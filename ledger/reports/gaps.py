@@ -17,7 +17,6 @@ _TITLES = re.compile(r"《[^》]*》")  # a name such as 《××管理办法》 
 _NUMBER = re.compile(r"[A-Z]{1,6}-\d{4}-\d{3,6}")
 _ESCAPED = re.compile(r"\\([\\`*\[\]<|_~&#>=+.\-)!])")
 _CELLS = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"\|?[\s:|-]+\|?")
 
 
 class Gap(Record, frozen=True, kw_only=True):
@@ -35,19 +34,18 @@ def gaps(markdown: str) -> tuple[Gap, ...]:
 
 
 def _gaps(markdown: str) -> Iterator[Gap]:
-    under = ""
-    columns: list[str] | None = None
+    under = heading = ""  # the heading of the section, and the heading row of the table
     for line in markdown.splitlines():
         if line.startswith("#"):
-            under, columns = _plain(line.lstrip("# ")), None
+            under, heading = _plain(line.lstrip("# ")), ""
         elif not line.startswith("|"):
-            columns = None
-            if not line.startswith("<!--"):
+            heading = ""
+            if not line.startswith("<!--") and _ANY.search(line):
                 yield from _in_words(_plain(line), under)
-        elif columns is None:
-            columns = [_plain(cell) for cell in _split(line)]
-        elif not _RULE.fullmatch(line):
-            yield from _in_row([_plain(cell) for cell in _split(line)], columns, under)
+        elif not heading:
+            heading = line
+        elif _ANY.search(line):
+            yield from _in_row([_plain(cell) for cell in _split(line)], [_plain(cell) for cell in _split(heading)], under)
 
 
 def _split(line: str) -> list[str]:

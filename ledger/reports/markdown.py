@@ -1,14 +1,14 @@
 """Context → Markdown: the only jinja2 and tabulate. Whatever comes from the data is text, never markup or template code."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import LedgerError
 from ledger.reports.lettering import cut, wide
-from ledger.words import chinese_number, long_date, marked, number, rate, rise, short_date, signed
+from ledger.words import about, chinese_number, long_date, marked, number, rate, rise, short_date, signed
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -24,30 +24,31 @@ _COLUMN = re.compile(r"([a-z_]+(?:\.(?:[a-z_]+|\d+))*)(.*)")
 
 
 def render(
-    source_of: Callable[[str], str | None], template: str, context: Mapping[str, Any], mark: str, *, kept: "PathLike[str] | None" = None
+    source_of: Callable[[str], str | None],
+    template: str,
+    context: Mapping[str, Any],
+    mark: str,
+    *,
+    kept: "PathLike[str] | None" = None,
+    without: Container[str] = (),
 ) -> str:
     """Render a template and end it with the mark that says what it rests on. Compiled templates are kept in the folder `kept`, by their text.
 
-    `source_of` gives a template's text by name. Raises LedgerError, naming template and line, for a template that is missing or
-    wrong, uses a variable that does not exist, or reaches for what the sandbox forbids.
+    Tables leave out the columns with a heading in `without`. `source_of` gives a template's text by name. Raises LedgerError, naming
+    template and line, for a template that is missing or wrong, uses a variable that does not exist, reaches for what the sandbox forbids,
+    or is stopped (TimeoutError, MemoryError) by whoever set it a limit.
     """
-    from jinja2 import FileSystemBytecodeCache, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
     from jinja2.exceptions import SecurityError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    environment = ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(source_of),
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        bytecode_cache=FileSystemBytecodeCache(str(kept)) if kept else None,
-        autoescape=True,  # so that what a macro returns is known as Markdown already; _finalize comes first and does the escaping
+    from ledger.reports.sandbox import sandbox
+
+    environment = sandbox(source_of, _finalize, kept)
+    environment.filters.update(
+        day=_day, short=_short, chinese=chinese_number, points=signed, rise=rise, sentence=_sentence, percent=number, about=about
     )
-    environment.filters.update(day=_day, short=_short, chinese=chinese_number, points=signed, rise=rise, sentence=_sentence, percent=number)
     environment.filters.update(xml=_xml, cut=cut, wide=wide, words=_told)
-    environment.globals.update(table=table, rate=rate)
+    environment.globals.update(table=lambda rows, columns: table(rows, columns, without=without), rate=rate)
     try:
         text = environment.get_template(template).render(**context)
     except TemplateNotFound as error:
@@ -56,21 +57,32 @@ def render(
         raise LedgerError(
             f"模板 templates/{error.name or template} 第{error.lineno}行写法不对", "对照自带的模板改正，写法见 docs/templates.md"
         ) from error
-    except (UndefinedError, SecurityError, TypeError, AttributeError, ValueError, ZeroDivisionError, OverflowError) as error:
-        line = _template_line(error)
-        name = _QUOTED.findall(str(error))[-1:]
-        said = (
-            f"没有“{name[0]}”可用"
-            if name and isinstance(error, UndefinedError)
-            else "用了不允许的东西"
-            if isinstance(error, SecurityError)
-            else "算不出来"
-        )
-        raise LedgerError(f"模板 templates/{template}{line}{said}", "可用的变量见 docs/templates.md") from error
+    except (UndefinedError, SecurityError, *_FAILURES) as error:
+        where = f"模板 templates/{template}{_template_line(error)}"
+        raise LedgerError(f"{where}{_failure(error)}", "可用的变量见 docs/templates.md") from error
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + f"\n\n<!-- {mark} -->\n"
 
 
-def table(rows: Iterable[Any], columns: Mapping[str, str]) -> "Markup":
+# How a template may fail besides what jinja2 itself refuses; TimeoutError is whoever set it a limit.
+_FAILURES = (
+    TypeError, AttributeError, ValueError, KeyError, IndexError, ZeroDivisionError, OverflowError, RecursionError, MemoryError, TimeoutError, RuntimeError
+)  # fmt: skip
+
+
+def _failure(error: Exception) -> str:
+    """What went wrong, in words."""
+    from jinja2 import UndefinedError
+    from jinja2.exceptions import SecurityError
+
+    if isinstance(error, MemoryError | TimeoutError | RecursionError | OverflowError):
+        return "算得太久或太大，已停下"
+    if isinstance(error, SecurityError):
+        return "用了不允许的东西"
+    name = _QUOTED.findall(str(error))[-1:]
+    return f"没有“{name[0]}”可用" if name and isinstance(error, UndefinedError) else "算不出来"
+
+
+def table(rows: Iterable[Any], columns: Mapping[str, str], *, without: Container[str] = ()) -> "Markup":
     """A pipe table of records: heading → attribute, with a unit behind it if wanted (`{"进度": "percent%"}`). 序号 counts the rows.
 
     A value whose record says so (`due`, `due_estimated`) is marked 暂估, in an office's own templates too.
@@ -78,6 +90,7 @@ def table(rows: Iterable[Any], columns: Mapping[str, str]) -> "Markup":
     from markupsafe import Markup
     from tabulate import tabulate
 
+    columns = {heading: each for heading, each in columns.items() if heading not in without}
     shapes = [(match[1], match[2]) for match in (_COLUMN.fullmatch(each) for each in columns.values()) if match]
     cells = [[_cell(row, name, unit, position) for name, unit in shapes] for position, row in enumerate(rows, 1)]
     if not cells:

@@ -7,11 +7,12 @@ from ledger.record import Record
 
 
 class Scope(Record, frozen=True, kw_only=True):
-    """The filters that were asked for; None for what was not. `list_title` is the list's name in words."""
+    """The filters that were asked for; None for what was not. `list_title` is the list's name in words, `before` the units that became the unit."""
 
     list: str | None = None
     list_title: str | None = None
     unit: str | None = None
+    before: frozenset[str] = frozenset()
     leader: str | None = None
 
     def __bool__(self) -> bool:
@@ -21,7 +22,7 @@ class Scope(Record, frozen=True, kw_only=True):
         """Whether an item belongs to it; a unit's are those it leads or supports."""
         return (
             self.list in (None, item.list)
-            and (self.unit is None or self.unit in item.units)
+            and (self.unit is None or not {self.unit, *self.before}.isdisjoint(item.units))
             and (self.leader is None or item.lead_leader == self.leader)
         )
 

@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
-from ledger.model import Item, Light
+from ledger.model import Entry, Item, Light, Status
 from ledger.record import Record
 from ledger.reports.ranks import RankLine
-from ledger.rules.family import counted, standings_on
+from ledger.rules.existence import exists
+from ledger.rules.history import living, status_history, status_on
 from ledger.rules.lights import light
 from ledger.rules.periods import Period
-from ledger.rules.standing import Standing
+from ledger.rules.standing import Standing, approval_of, deadlines
 from ledger.rules.yardstick import Yardstick
 
 POINTS = {"week": 8, "month": 12, "quarter": 8, "year": 5}
@@ -40,7 +42,7 @@ class ValueBar(Record, frozen=True):
     value: Decimal
 
 
-def spans(period: Period) -> list[Period]:
+def _spans(period: Period) -> list[Period]:
     """The periods that a trend goes over, the asked one last."""
     found = [period]
     while len(found) < POINTS.get(period.kind, 1):
@@ -48,16 +50,48 @@ def spans(period: Period) -> list[Period]:
     return found
 
 
-def trend(items: Iterable[Item], period: Period, last: Period, yardstick: Yardstick) -> tuple[TrendPoint, ...]:
-    """A point for each of the last periods, the asked one only as far as it has come (`last` is that part); earlier ones without items are left out."""
-    items = list(items)
+def trend(items: Iterable[Item], period: Period, last: Period) -> tuple[TrendPoint, ...]:
+    """A point for each of the last periods, the asked one only as far as it has come (`last` is that part); earlier ones without items are left out.
+
+    Each item's log is gone through once for all of them; what is counted on a day is what the report of that day counts.
+    """
+    spans = [*_spans(period)[:-1], last]
+    paths = [_path(item, spans) for item in items]
     points: list[TrendPoint] = []
-    for span in [*spans(period)[:-1], last]:
-        standings = counted(standings_on(items, span.last, yardstick))
-        finished = sum(one.approved_on is not None and span.holds(one.approved_on) for one in standings)
-        if standings or points:
-            points.append(TrendPoint(_label(span), sum(one.overdue for one in standings), finished))
+    for place, span in enumerate(spans):
+        here = [(item, stops[place]) for item, stops in paths if stops[place]]
+        broken = {item.parent for item, stop in here if item.parent and stop and not stop.cancelled}
+        counted_here = [stop for item, stop in here if stop and item.id not in broken]
+        if here or points:
+            points.append(TrendPoint(_label(span), sum(stop.overdue for stop in counted_here), sum(stop.finished for stop in counted_here)))
     return tuple(points)
+
+
+class _Stop(Record, frozen=True):
+    """An item at the end of a period."""
+
+    cancelled: bool
+    overdue: bool
+    finished: bool
+
+
+def _path(item: Item, spans: Sequence[Period]) -> tuple[Item, list[_Stop | None]]:
+    """An item at the end of each period; None where it did not exist then."""
+    entries = living(item.log, spans[-1].last)
+    history = status_history(entries)
+    return item, [_stop(item, entries, history, span) if exists(item, span.last) else None for span in spans]
+
+
+def _stop(item: Item, entries: Sequence[Entry], history: Sequence[tuple[date, Status]], span: Period) -> _Stop:
+    until = entries if not entries or entries[-1].on <= span.last else tuple(entry for entry in entries if entry.on <= span.last)
+    status = status_on(history, span.last)
+    due, _ = deadlines(item, tuple(until))
+    approved = approval_of(until) if status.finished else None
+    return _Stop(
+        cancelled=status is Status.CANCELLED,
+        overdue=due is not None and due < span.last and status.open,
+        finished=approved is not None and span.holds(approved.on),
+    )
 
 
 def _label(span: Period) -> str:

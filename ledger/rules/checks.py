@@ -26,6 +26,7 @@ def check_each(ledger: Ledger) -> Iterator[Problem]:
     """The doubts about each item alone: where a file did not load, whoever names its item is not to blame."""
     yield from _units_have_groups(ledger)
     yield from _roles_name_people(ledger)
+    yield from _units_had_not_ended(ledger)
     yardstick = Yardstick.of(ledger)
     for item in ledger.items:
         for look in _CHECKS:
@@ -39,6 +40,17 @@ def _units_have_groups(ledger: Ledger) -> Iterator[Problem]:
         if not unit.collective and not unit.group:
             hint = "给它写上 group；泛指单位写 collective: true"
             yield Problem(f"{unit.name}没有组别，排名时会自成一组", hint, path="data/directory.yaml", field="units", blocking=False)
+
+
+def _units_had_not_ended(ledger: Ledger) -> Iterator[Problem]:
+    """An item belongs to units that there were on its day; what they became is known by the directory, what they were not is a slip."""
+    ended = {unit.name: unit for unit in ledger.directory.units if unit.until}
+    for item in ledger.items if ended else ():
+        for name in ("lead_units", "support_units"):
+            for unit in (ended[each] for each in getattr(item, name) if each in ended):
+                if unit.until and item.opened and item.opened > unit.until:
+                    hint = f"改成{unit.into}：ledger edit {item.id} {name}=单位" if unit.into else f"改派：ledger edit {item.id} {name}=单位"
+                    yield _doubt(item, f"{item.id} 交给了{unit.name}，{unit.name}到{long_date(unit.until)}为止，立项时已经没有了", hint, name)
 
 
 def _roles_name_people(ledger: Ledger) -> Iterator[Problem]:

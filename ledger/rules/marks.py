@@ -71,7 +71,7 @@ def item_marks(
     found anew in every period: what was decided before `first` does not settle it. `onward` is the item's continuation where it was
     carried over (结转): what is decided since is recorded there.
     """
-    source = onward or one.item
+    source = yardstick.as_named(onward, one.day) if onward else one.item
     decisions = _decisions(source, known or one.day)
     if not decisions:
         return [each.mark for each in _proposals(one, yardstick, by, first)]
@@ -83,7 +83,7 @@ def item_marks(
             settled = [each for each in proposals if _settles(entry, mark, each, policy) and not (each.finding.lasting and entry.on < first)]
             proposals = [each for each in proposals if each not in settled]
             if settled:
-                then = _proposals(standing(source, entry.on, yardstick), yardstick, by) if entry.on > one.day else settled
+                then = _proposals(standing(source, entry.on, yardstick.undated), yardstick, by) if entry.on > one.day else settled
                 home = _home([each for each in then if _settles(entry, mark, each, policy)], entry, one.day)
                 marks.append(_in_place_of(mark, settled, entry, home, one.day))
             elif entry.on <= one.day:

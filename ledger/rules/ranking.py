@@ -14,6 +14,7 @@ from ledger.rules.marks import By, Mark, bearers, item_marks
 from ledger.rules.periods import Period
 from ledger.rules.scores import Score, score
 from ledger.rules.standing import Standing
+from ledger.rules.succession import present_on
 from ledger.rules.yardstick import Yardstick
 
 
@@ -80,16 +81,22 @@ def ranking(
                 marks[mark.unit].append(mark)
     rows = [
         _row(group, name, led[name], score(name, marks[name], led[name], policy, period, day), period)
-        for name, group in _candidates(directory, by, {*led, *marks}).items()
+        for name, group in _candidates(present_on(directory, day), by, {*led, *marks}).items()
     ]
     groups = list(dict.fromkeys(row.group for row in rows))
     rows.sort(key=lambda row: (groups.index(row.group), row.items == 0, -row.score))
     return tuple(ranked for _, group in groupby(rows, key=lambda row: row.group) for ranked in _ranked(list(group), policy))
 
 
-def moved(rows: Iterable[RankRow], before: Iterable[RankRow]) -> tuple[RankRow, ...]:
-    """The rows with each one's rank in the period before."""
-    earlier = {row.unit: row.rank for row in before}
+def moved(rows: Iterable[RankRow], before: Iterable[RankRow], names: Mapping[str, str] = MappingProxyType({})) -> tuple[RankRow, ...]:
+    """The rows with each one's rank in the period before; `names` are the present ones of those that then had another.
+
+    One into which several were merged has only a rank of its own, if it was there before.
+    """
+    before = list(before)
+    became = Counter(names[row.unit] for row in before if row.unit in names)
+    earlier = {names[row.unit]: row.rank for row in before if row.unit in names and became[names[row.unit]] == 1}
+    earlier |= {row.unit: row.rank for row in before if row.unit not in names}
     return tuple(replace(row, previous_rank=earlier.get(row.unit)) for row in rows)
 
 

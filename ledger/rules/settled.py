@@ -1,7 +1,7 @@
 """What is over and done with: items that add nothing to a period but their number, so that no question about it need look at them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ledger.model import Ending, Item, Status
@@ -22,6 +22,10 @@ class Settled(Record, frozen=True, kw_only=True):
     lead_leader: str | None
     on_time: bool | None
     count: int = 1
+
+    def as_named(self, names: Mapping[str, str]) -> "Settled":
+        """The same, for the units that have another name on the day that is asked about."""
+        return replace(self, lead_units=tuple(dict.fromkeys(names.get(unit, unit) for unit in self.lead_units))) if names else self
 
 
 def settled(item: Item, end: Ending, first: date) -> bool:

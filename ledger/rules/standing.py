@@ -69,16 +69,8 @@ class Standing(Course, Record, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def approval(self) -> Entry | None:
-        """The entry by which an item is finished: the last `complete` since it was last open, else the last `close`."""
-        if not self.status.finished:
-            return None
-        since: list[Entry] = []
-        for entry, status in zip(self.entries, statuses(self.entries), strict=True):
-            if status.open:
-                since.clear()
-            else:
-                since.append(entry)
-        return _last_of(since, Kind.COMPLETE) or _last_of(since, Kind.CLOSE)
+        """The entry by which an item is finished; None for one that is not."""
+        return approval_of(self.entries) if self.status.finished else None
 
     @property
     def approved_on(self) -> date | None:
@@ -165,13 +157,27 @@ class Standing(Course, Record, frozen=True, kw_only=True, dict=True):
         return tuple(entry for entry in self.entries if entry.kind in kinds and first <= entry.on <= last)
 
 
+def approval_of(entries: Sequence[Entry]) -> Entry | None:
+    """The entry by which an item that is finished became so: the last `complete` since it was last open, else the last `close`."""
+    since: list[Entry] = []
+    for entry, status in zip(entries, statuses(entries), strict=True):
+        if status.open:
+            since.clear()
+        else:
+            since.append(entry)
+    return _last_of(since, Kind.COMPLETE) or _last_of(since, Kind.CLOSE)
+
+
 def _last_of(entries: Sequence[Entry], *kinds: Kind) -> Entry | None:
     return next((entry for entry in reversed(entries) if entry.kind in kinds), None)
 
 
 def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
-    """Fold an item's entries up to and including a day."""
+    """Fold an item's entries up to and including a day; its units have the names that they have then, and whoever led it then leads it."""
+    item = yardstick.as_named(item, day)
     entries = living(item.log, day)
+    if len(entries) < len(item.log):
+        item = _led_then(item, day)
     history = status_history(entries)
     status = history[-1][1] if history else Status.REGISTERED
     current_due, scored_due = deadlines(item, entries)
@@ -187,6 +193,12 @@ def standing(item: Item, day: date, yardstick: Yardstick) -> Standing:
         scored_due=scored_due,
         overdue=current_due is not None and current_due < day and status.open,
     )
+
+
+def _led_then(item: Item, day: date) -> Item:
+    """The item with the leader it had on a day, by the trace (更正, 移交) of the first change after it."""
+    later = [entry for entry in item.log if entry.kind is Kind.EDIT and entry.field == "lead_leader" and entry.on > day]
+    return replace(item, lead_leader=min(later, key=lambda entry: (entry.on, entry.at, entry.key)).old) if later else item
 
 
 def _percent(entries: tuple[Entry, ...], status: Status) -> Decimal:

@@ -13,6 +13,7 @@ from ledger.rules.history import voided
 from ledger.rules.lifecycle import valid_key
 from ledger.rules.markings import classified
 from ledger.rules.periods import Period, period_of
+from ledger.rules.succession import names_on, present_on, reorganised
 from ledger.words import growth
 
 ZERO = Decimal(0)
@@ -117,9 +118,10 @@ def by_unit(entries: Iterable[TallyEntry], kind: TallyKind, directory: Directory
     (1 2 2 4). A unit for which nothing was counted is listed, not ranked, and so are collective ones.
     """
     own: dict[str, list[TallyEntry]] = {}
+    names = names_on(directory, span.last) if reorganised(directory) else {}
     for entry in entries:
-        own.setdefault(entry.unit or "", []).append(entry)
-    rows = [(unit, _row(unit, own.get(unit.name, []), kind, span)) for unit in directory.units]
+        own.setdefault(names.get(entry.unit or "", entry.unit or ""), []).append(entry)
+    rows = [(unit, _row(unit, own.get(unit.name, []), kind, span)) for unit in present_on(directory, span.last).units]
     single = [(row, _anything(own.get(row.unit, []), span)) for unit, row in rows if not unit.collective]
     groups = list(dict.fromkeys(row.group for row, _ in single))
     single.sort(key=lambda pair: (groups.index(pair[0].group), not pair[1], -pair[0].score))

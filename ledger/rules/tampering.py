@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from ledger.model import Book, Entry, Item, Kind, Ledger, Milestone, Role, Tally
+from ledger.model import Book, Entry, Item, Kind, Ledger, Milestone, Register, Role, Tally
 from ledger.record import Record, field
 from ledger.rules.calendar import ONE_DAY
 from ledger.rules.existence import OTHER
@@ -94,6 +94,26 @@ def judge_book(old: Book | None, new: Book | None) -> Iterator[Hidden]:
         yield Hidden(code="file_deleted", item="", what=f"删除了{old.year}年的建账登记")
     elif (old.opened, old.by) != (new.opened, new.by) or not set(old.carried) <= set(new.carried):
         yield Hidden(code="book_changed", item="", what=f"改了{old.year}年的建账登记")
+
+
+def judge_register(old: Register | None, new: Register | None) -> Iterator[Hidden]:
+    """A paper that left stays registered as it did."""
+    if old is None:
+        return
+    if new is None:
+        yield Hidden(code="file_deleted", item="", what=f"删除了{old.year}年的发文登记")
+        return
+    after = {entry.key: entry for entry in new.entries}
+    for entry in old.entries:
+        found = after.get(entry.key)
+        if found != entry:
+            what = "删除" if found is None else "改"
+            yield Hidden(
+                code="register_changed",
+                item="",
+                what=f"{what}了{old.year}年发文登记里的{entry.series} {entry.number}号（{entry.key}）",
+                entry=entry.key,
+            )
 
 
 def judge_merge(base: Sequence[Item | None], sides: Sequence[Item | None], merged: Item | None, setting: Setting) -> Iterator[Hidden]:

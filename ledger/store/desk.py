@@ -1,28 +1,29 @@
 """The Desk: one change, checked, written and committed as one commit; the old files or the new ones, never half."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from functools import cached_property, reduce
+from functools import reduce
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ledger.errors import GitError, LedgerError, NotAllowed, refuse
-from ledger.model import Book, Directory, Entry, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList
+from ledger.errors import LedgerError, refuse
+from ledger.model import Book, Directory, Entry, Issued, Item, Kind, Settings, Tally, TallyEntry, TallyKind, TaskList, Unit, under_one_name
 from ledger.record import Record, fields, replace
 from ledger.store.books import new_book, read_book, with_more_carried
 from ledger.store.files import read_item
-from ledger.store.gathering import under_one_name
-from ledger.store.git import GHOST, Git
+from ledger.store.git import Git
+from ledger.store.issued import EMPTY, read_register
 from ledger.store.numbering import deleted_paths
-from ledger.store.paths import ID, item_path, tally_path, year_of
-from ledger.store.replacing import replace_file, restore
-from ledger.store.sealing import sealed_hint, sealed_years, sealing_tag
+from ledger.store.office import read_directory
+from ledger.store.paths import DIRECTORY, ID, item_path, register_path, tally_path
+from ledger.store.sealing import sealing_tag
 from ledger.store.shelf import WorkingTree
 from ledger.store.tallies import read_tally
 from ledger.store.text import append_entries, append_entry, new_file, new_tally, set_field
 from ledger.store.tree import BOM
+from ledger.store.writer import Change, Writer, Written, commit_message, text_of
 from ledger.words import number
 
 
@@ -31,16 +32,6 @@ class Opened(Record, frozen=True):
 
     item: Item
     data: bytes
-
-
-class Written(Record, frozen=True):
-    """What a write did, or would do: the file, its text before and after, the subject of the commit and its id (empty on a dry run)."""
-
-    path: str
-    before: str
-    after: str
-    subject: str
-    commit: str
 
 
 class Passage(Record, frozen=True):
@@ -62,50 +53,41 @@ class Arrival(Record, frozen=True, kw_only=True):
     name: str
     digest: str
 
-
-class _Change(Record, frozen=True):
-    """A file's path, and its very bytes before and after."""
-
-    path: str
-    before: bytes
-    after: bytes
+    @property
+    def trailers(self) -> str:
+        """The lines by which the file is found again."""
+        return f"Ledger-File: {self.name}\nLedger-File-SHA256: {self.digest}\n"
 
 
-class Desk:
+class Desk(Writer):
     """Where changes are written, one at a time, while the lock is held."""
 
     def __init__(self, root: Path, git: Git, settings: Settings, directory: Directory, *, dry_run: bool) -> None:
-        self._root = root
-        self._git = git
+        super().__init__(root, git, dry_run=dry_run)
         self._lists = settings.lists
         self._tallies = settings.tallies
+        self._series = settings.documents.series
         self._names = directory.canonical()
-        self._dry_run = dry_run
-        self._clean: set[str] = set()  # as in HEAD, on the disk and in git's index
 
     def append(self, opened: Opened, entry: Entry, subject: str) -> Written:
         """Record one entry in an item's log."""
-        text = append_entry(_text(opened.data), entry)
+        text = append_entry(text_of(opened.data), entry)
         expected = replace(opened.item, log=(*opened.item.log, entry))
         return self._commit(opened, text, expected, commit_message(subject, [opened.item.id], entry.kind, [entry.key]))
 
     def attach(self, opened: Opened, files: Sequence[tuple[Entry, bytes | None]], subject: str) -> list[Written]:
         """Record files in an item's log, and put those with bytes where their entries say; one commit."""
         self.examine(opened)
-        text, entries = _text(opened.data), [entry for entry, _ in files]
+        text, entries = text_of(opened.data), [entry for entry, _ in files]
         expected = replace(opened.item, log=(*opened.item.log, *entries))
         kept = {entry.stored: data for entry, data in files if entry.stored and data is not None}
-        changes = [_Change(path, before, data) for path, data in kept.items() if (before := self._kept(path)) != data]
-        changes.append(self._checked(_Change(opened.item.path, opened.data, append_entries(text, entries).encode()), expected))
+        changes = [Change(path, before, data) for path, data in kept.items() if (before := self._kept(path)) != data]
+        changes.append(self._checked(Change(opened.item.path, opened.data, append_entries(text, entries).encode()), expected))
         return self._put(changes, commit_message(subject, [opened.item.id], Kind.ATTACH, [entry.key for entry in entries]))
-
-    def _kept(self, path: str) -> bytes:
-        target = self._root / path
-        return target.read_bytes() if target.exists() else b""
 
     def edit(self, opened: Opened, changes: Sequence[tuple[str, object | None, Entry]], subject: str) -> Written:
         """Change header fields in place, each with the entry that is its trace."""
-        text, expected = _text(opened.data), opened.item
+        text, expected = text_of(opened.data), opened.item
         own = list(self._lists[opened.item.list].fields)
         for name, value, entry in changes:
             text = append_entry(set_field(text, name, value), entry)
@@ -140,9 +122,9 @@ class Desk:
         items = [*(PurePosixPath(change.path).stem for change in changes[: len(new)]), *(opened.item.id for opened, _ in steps)]
         keys = [entry.key for _, planned in steps for _, _, entry in planned] + [entry.key for _, entry in counts]
         message = commit_message(told.subject, items, "import", keys)
-        return self._put(changes, f"{message}Ledger-File: {told.name}\nLedger-File-SHA256: {told.digest}\n")
+        return self._put(changes, message + told.trailers)
 
-    def _numbered(self, new: Sequence[Item]) -> list[_Change]:
+    def _numbered(self, new: Sequence[Item]) -> list[Change]:
         highest: dict[tuple[str, int], int] = {}
         changes = []
         for item in new:
@@ -151,18 +133,18 @@ class Desk:
             highest[item.list, year] = free + 1
             item_id = f"{task_list.prefix}-{year}-{free:03d}"
             item = replace(item, id=item_id, path=item_path(item_id, task_list, item.opened.month if item.opened else 1))
-            changes.append(self._checked(_Change(item.path, b"", new_file(item, task_list.fields).encode()), item))
+            changes.append(self._checked(Change(item.path, b"", new_file(item, task_list.fields).encode()), item))
         self._refuse_unready([change.path for change in changes])
         return changes
 
-    def _stepped(self, opened: Opened, planned: Sequence[Step]) -> _Change:
-        text, expected = _text(opened.data), opened.item
+    def _stepped(self, opened: Opened, planned: Sequence[Step]) -> Change:
+        text, expected = text_of(opened.data), opened.item
         own = list(self._lists[opened.item.list].fields)
         with _naming(opened.item.path):
             for name, value, entry in planned:
                 text = append_entry(set_field(text, name, value) if name else text, entry)
                 expected = replace(_with_field(expected, name, value, own) if name else expected, log=(*expected.log, entry))
-        return self._checked(_Change(opened.item.path, opened.data, text.encode()), expected)
+        return self._checked(Change(opened.item.path, opened.data, text.encode()), expected)
 
     def open_book(self, book: Book, known: Book | None, passages: Sequence[Passage], subject: str) -> list[Written]:
         """Open a year's book (建账), or carry more into it: every continuation, every item that goes over, and the book, in one commit.
@@ -172,11 +154,11 @@ class Desk:
         """
         changes = [change for passage in passages for change in self._passage(passage)]
         before = (self._root / book.path).read_bytes() if known else b""
-        text = with_more_carried(_text(before), [pair for pair in book.carried if pair not in known.carried]) if known else new_book(book)
+        text = with_more_carried(text_of(before), [pair for pair in book.carried if pair not in known.carried]) if known else new_book(book)
         if read_book(text.encode(), book.path)[0] != book:
             raise _reads_otherwise(book.path)
         if text.encode() != before:
-            changes.append(_Change(book.path, before, text.encode()))
+            changes.append(Change(book.path, before, text.encode()))
         items = [number for passage in passages for number in (passage.opened.item.id, passage.trace.new) if number]
         keys = [entry.key for passage in passages for entry in (passage.continuation.log[-1:] if passage.continuation else ()) + (passage.trace,)]
         written = self._put(changes, commit_message(subject, items, "open", keys))
@@ -192,22 +174,22 @@ class Desk:
         """Record one entry of a tally, whose file is begun with the first. Raises DataError when what is there does not load."""
         return self._put([self._with_counts(kind, year, [entry])], commit_message(subject, [], "tally", [entry.key]))[0]
 
-    def _counted(self, counts: Sequence[tuple[TallyKind, TallyEntry]]) -> list[_Change]:
+    def _counted(self, counts: Sequence[tuple[TallyKind, TallyEntry]]) -> list[Change]:
         files: dict[tuple[str, int], list[TallyEntry]] = {}
         for kind, entry in counts:
             files.setdefault((kind.name, entry.on.year), []).append(entry)
         return [self._with_counts(self._tallies[name], year, entries) for (name, year), entries in files.items()]
 
-    def _with_counts(self, kind: TallyKind, year: int, entries: Sequence[TallyEntry]) -> _Change:
+    def _with_counts(self, kind: TallyKind, year: int, entries: Sequence[TallyEntry]) -> Change:
         path = tally_path(kind.name, year)
         self._refuse_unready([path])
         found = WorkingTree(self._root).read(path)
-        before, text = (b"", new_tally(kind.name)) if found is None else (found, _text(found))
+        before, text = (b"", new_tally(kind.name)) if found is None else (found, text_of(found))
         known = self._read_tally(text, path)
         after = append_entries(text, entries)
         if self._read_tally(after, path) != replace(known, entries=(*known.entries, *entries)):
             raise _reads_otherwise(path)
-        return _with_bom(_Change(path, before, after.encode()))
+        return _with_bom(Change(path, before, after.encode()))
 
     def _read_tally(self, text: str, path: str) -> Tally:
         tally, problems = read_tally(text.encode(), path, self._tallies, self._names)
@@ -231,24 +213,79 @@ class Desk:
         self._write(changes)
         return Written("、".join(paths), "", "", subject, self._record(paths, message, changes, undone=""))
 
-    def _with_traces(self, opened: Opened, entries: Sequence[Entry]) -> _Change:
+    def _with_traces(self, opened: Opened, entries: Sequence[Entry]) -> Change:
         path = opened.item.path
         with _naming(path):
-            text = reduce(append_entry, entries, _text(opened.data))
-        return self._checked(_Change(path, opened.data, text.encode()), replace(opened.item, log=(*opened.item.log, *entries)))
+            text = reduce(append_entry, entries, text_of(opened.data))
+        return self._checked(Change(path, opened.data, text.encode()), replace(opened.item, log=(*opened.item.log, *entries)))
 
-    def save(self, path: str, data: bytes, subject: str) -> Written | None:
-        """Write a finished document and commit it; None when the very same is already there."""
+    def reorganise(self, text: str, units: Sequence[Unit], subject: str, action: str, told: Arrival | None = None) -> list[Written]:
+        """Write the directory anew; `told` names the file that the change came from, if it came from one."""
+        message = commit_message(subject, [], action, [])
+        return self._put([self._directory(text, units)], message + (told.trailers if told else ""))
+
+    def _directory(self, text: str, units: Sequence[Unit]) -> Change:
+        """Raises LedgerError when the units do not read back as expected, or anything else in the directory moved."""
+        self._refuse_unready([DIRECTORY])
+        before = self._kept(DIRECTORY)
+        directory, problems = read_directory(text.encode())
+        refuse(problems)
+        if directory != replace(read_directory(before)[0], units=tuple(units)):
+            raise _reads_otherwise(DIRECTORY)
+        return _with_bom(Change(DIRECTORY, before, text.encode()))
+
+    def hand_over(self, steps: Sequence[tuple[Opened, Sequence[Step]]], text: str, units: Sequence[Unit], subject: str) -> list[Written]:
+        """Record that one leader's items and units go to another (移交): the items' traces and the directory, in one commit."""
+        self.examine(*(opened for opened, _ in steps))
+        changes = [self._stepped(opened, planned) for opened, planned in steps]
+        if text != self.directory_text():
+            changes.append(self._directory(text, units))
+        keys = [entry.key for _, planned in steps for _, _, entry in planned]
+        return self._put(changes, commit_message(subject, [opened.item.id for opened, _ in steps], "handover", keys))
+
+    def directory_text(self) -> str:
+        """The directory as it is written, without the mark of byte order."""
+        return text_of(self._kept(DIRECTORY))
+
+    def save(self, papers: Mapping[str, bytes], subject: str) -> list[Written]:
+        """Write finished documents, by their paths, and commit them together; those that are there already are left out."""
+        changes = [change for path, data in papers.items() if (change := self._replacing(path, data)).before != data]
+        return self._put(changes, commit_message(subject, [], "report", [])) if changes else []
+
+    def _replacing(self, path: str, data: bytes) -> Change:
         target = self._root / path
         if not target.parent.resolve().is_relative_to(self._root):
             raise LedgerError(f"{path} 的文件夹是指向别处的链接，没有写入", "把 reports 换成真正的文件夹")
-        before = target.read_bytes() if target.exists() else b""
         if self._git.changed([path]):
             raise LedgerError(f"{path} 有还没提交的手工修改，没有覆盖", "要留下修改：ledger commit -m 说明；要另存新的：加 -o 文件名")
         self._clean.add(path)
-        if before == data:
-            return None
-        return self._put([_Change(path, before, data)], commit_message(subject, [], "report", []))[0]
+        return Change(path, self._kept(path), data)
+
+    def issue(
+        self, papers: Mapping[str, bytes], issued: Sequence[Issued], steps: Sequence[tuple[Opened, Sequence[Step]]], subject: str
+    ) -> list[Written]:
+        """Write papers that leave under a number, enter them in the year's register, and record in the items that they did; one commit."""
+        self.examine(*(opened for opened, _ in steps))
+        changes = [self._replacing(path, data) for path, data in papers.items()]
+        changes += [self._stepped(opened, planned) for opened, planned in steps]
+        changes += [
+            self._registered(year, [entry for entry in issued if entry.on.year == year]) for year in sorted({entry.on.year for entry in issued})
+        ]
+        items = list(dict.fromkeys(item for entry in issued for item in entry.items))
+        keys = [*(entry.key for _, planned in steps for _, _, entry in planned), *(entry.key for entry in issued)]
+        return self._put(changes, commit_message(subject, items, "issue", keys))
+
+    def _registered(self, year: int, entries: Sequence[Issued]) -> Change:
+        path = register_path(year)
+        self._refuse_unready([path])
+        before = self._kept(path)
+        known, problems = read_register(before or EMPTY.encode(), path, self._series)
+        refuse(problems)
+        text = append_entries(text_of(before) or EMPTY, entries)
+        written = read_register(text.encode(), path, self._series)[0]
+        if known is None or written is None or written.entries != (*known.entries, *entries):
+            raise _reads_otherwise(path)
+        return _with_bom(Change(path, before, text.encode()))
 
     def next_number(self, task_list: TaskList, year: int) -> int:
         """One above the highest number any file of the list bears or ever bore, whether or not that file loads."""
@@ -265,117 +302,30 @@ class Desk:
         """
         self._refuse_unready([each.item.path for each in opened])
 
-    def _refuse_unready(self, paths: Sequence[str]) -> None:
-        self._refuse_sealed(paths)
-        asked = [path for path in paths if path not in self._clean]
-        changed = self._git.changed(asked) if asked else []
-        for _, path in (pair for pair in changed if pair[0] != GHOST):
-            raise LedgerError(f"{path} 有还没提交的手工修改，没有写入", "先运行 ledger commit 把手工修改记下来，再重新运行这条命令")
-        self._clean.update(set(asked).difference(path for _, path in changed))
-
-    def _passage(self, passage: Passage) -> list[_Change]:
+    def _passage(self, passage: Passage) -> list[Change]:
         opened, trace, new = passage.opened, passage.trace, passage.continuation
-        text, path = _text(opened.data), opened.item.path
+        text, path = text_of(opened.data), opened.item.path
         with _naming(path):
             old = append_entry(set_field(text, "carried_to", trace.new), trace)
         expected = replace(opened.item, carried_to=trace.new, log=(*opened.item.log, trace))
-        changes = [self._checked(_Change(path, opened.data, old.encode()), expected)]
+        changes = [self._checked(Change(path, opened.data, old.encode()), expected)]
         if new is not None:
             for name in ("id", "carried_from", "parent"):
                 text = set_field(text, name, getattr(new, name))
-            changes.insert(0, self._checked(_Change(new.path, b"", append_entry(text, new.log[-1]).encode()), new))
+            changes.insert(0, self._checked(Change(new.path, b"", append_entry(text, new.log[-1]).encode()), new))
         return changes
 
     def _commit(self, opened: Opened, text: str, expected: Item, message: str) -> Written:
         self.examine(opened)
-        return self._put([self._checked(_Change(opened.item.path, opened.data, text.encode()), expected)], message)[0]
+        return self._put([self._checked(Change(opened.item.path, opened.data, text.encode()), expected)], message)[0]
 
-    def _checked(self, change: _Change, expected: Item) -> _Change:
+    def _checked(self, change: Change, expected: Item) -> Change:
         """The change, with the mark of byte order that the file had. Raises LedgerError when it does not read back as the item expected."""
         written, problems = read_item(change.after, change.path, self._lists)
         refuse(problems)
         if written is None or under_one_name(written, self._names) != under_one_name(expected, self._names):
             raise _reads_otherwise(change.path)
         return _with_bom(change)
-
-    def _put(self, changes: Sequence[_Change], message: str) -> list[Written]:
-        """Write every change and commit exactly their paths; when anything fails, every file is put back."""
-        self._refuse_sealed([change.path for change in changes])
-        subject = message.partition("\n")[0]
-        if self._dry_run:
-            return [Written(change.path, _text(change.before), _text(change.after), subject, "") for change in changes]
-        self._write(changes)
-        paths = [change.path for change in changes]
-        commit = self._record(paths, message, changes, clean_before=self._clean.issuperset(paths))
-        return [Written(change.path, _text(change.before), _text(change.after), subject, commit) for change in changes]
-
-    def _write(self, changes: Sequence[_Change]) -> None:
-        """Write all of these files, or none."""
-        try:
-            for change in changes:
-                self._replace(change)
-        except BaseException:
-            self._put_back([change for change in changes if self._now(change) == change.after])
-            raise
-
-    def _record(
-        self, paths: Sequence[str], message: str, changes: Sequence[_Change] = (), *, clean_before: bool = False, undone: str = "文件已恢复原样；"
-    ) -> str:
-        """Commit; when that fails the changes are put back, unless the commit was made after all: a git may fail, or be interrupted, behind it."""
-        tip = self._git.tip()
-        try:
-            return self._git.commit(paths, message, clean_before=clean_before)
-        except BaseException as error:
-            if self._is_recorded(paths, tip, error):
-                if isinstance(error, Exception):
-                    return self._git.head() or "HEAD"
-                raise KeyboardInterrupt(f"这一条已经记录：{message.partition(chr(10))[0]}") from error
-            self._put_back(changes)
-            if changes and isinstance(error, GitError):
-                raise GitError(error.message, f"{undone}{error.hint}") from error
-            raise
-
-    def _is_recorded(self, paths: Sequence[str], tip: str, error: BaseException) -> bool:
-        """Whether the branch has moved, and nothing of the paths is left to commit. Raises GitError where git does not say: then nothing is undone."""
-        try:
-            return self._git.tip() != tip and not self._git.changed(paths)
-        except GitError as silent:
-            said = error.message if isinstance(error, GitError) else "没有写完"
-            raise GitError(f"{said}；不能确定是否已经记录", "先运行 ledger status；没有提交的，用 ledger commit 记下来") from silent
-
-    def _now(self, change: _Change) -> bytes:
-        return self._kept(change.path)
-
-    def _replace(self, change: _Change) -> None:
-        if self._now(change) != change.before:
-            raise LedgerError(f"{change.path} 在读取之后被别的程序改过，没有写入", "重新运行这条命令")
-        replace_file(self._root / change.path, change.after)
-
-    def _put_back(self, changes: Sequence[_Change]) -> None:
-        """Every file as it was, the last one first. Raises LedgerError when that fails for one; then those before it stay as written.
-
-        What is left is what a crash at that place would have left: no file rests on one that was taken back.
-        """
-        for count, change in reversed(list(enumerate(changes, 1))):
-            try:
-                restore(self._root / change.path, change.before)
-            except (LedgerError, OSError) as error:
-                left = "、".join(each.path for each in changes[:count])
-                raise LedgerError(f"没有写完，而且没能把{left}恢复原样", "检查磁盘空间和权限，再用 ledger status 查看没有提交的文件") from error
-
-    def _refuse_sealed(self, paths: Iterable[str]) -> None:
-        """Raise NotAllowed when a year that was sealed (结账) would be changed."""
-        for path in paths:
-            if year_of(path) in self._sealed:
-                raise NotAllowed(f"{year_of(path)}年已结账，{path} 不能再改", sealed_hint(path))
-
-    def _departs(self, path: str) -> bool:
-        year = year_of(path)
-        return year in self._sealed and path in self._git.differing(sealing_tag(year), f"data/{year}")
-
-    @cached_property
-    def _sealed(self) -> frozenset[int | None]:
-        return frozenset(sealed_years(self._git))
 
 
 @contextmanager
@@ -402,20 +352,10 @@ def _with_field(item: Item, name: str, value: object | None, own: Sequence[str])
     return replace(item, **changed)
 
 
-def commit_message(subject: str, items: Sequence[str], action: str, keys: Sequence[str]) -> str:
-    """A register line with the trailers by which the record is found again (DESIGN §3)."""
-    lines = [*(f"Ledger-Item: {item}" for item in items), f"Ledger-Action: {action}", *(f"Ledger-Key: {key}" for key in keys)]
-    return subject + "\n\n" + "\n".join(lines) + "\n"
-
-
 def _reads_otherwise(path: str) -> LedgerError:
     return LedgerError(f"{path} 写成后读回来与要写的不一致，没有写入", "文件的写法可能很特别；请用编辑器检查后再试")
 
 
-def _with_bom(change: _Change) -> _Change:
+def _with_bom(change: Change) -> Change:
     """The change, with the mark of byte order that the file had."""
     return replace(change, after=BOM + change.after) if change.before.startswith(BOM) else change
-
-
-def _text(data: bytes) -> str:
-    return data.removeprefix(BOM).decode("utf-8", "replace")

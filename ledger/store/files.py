@@ -116,6 +116,7 @@ def _item(top: Reader, path: str, task_list: TaskList) -> Item:
         carried_from=top.text("carried_from"),
         carried_to=top.text("carried_to"),
         tags=top.names("tags"),
+        public=top.flag("public") if top.has("public") else None,
         opened=top.date("opened"),
         due=top.date("due"),
         limit=top.span("limit"),

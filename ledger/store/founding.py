@@ -9,7 +9,6 @@ from ledger.errors import GitError, LedgerError, system_reason
 from ledger.model import Entry, Item, Kind, Tally, TallyKind
 from ledger.record import Record
 from ledger.store import git
-from ledger.store.desk import commit_message
 from ledger.store.files import read_item
 from ledger.store.merge_driver import register
 from ledger.store.office import read_directory, read_settings
@@ -19,6 +18,7 @@ from ledger.store.shipped import shipped
 from ledger.store.tallies import read_tally
 from ledger.store.text import scalar, set_field, stages
 from ledger.store.workspace import Workspace
+from ledger.store.writer import commit_message
 from ledger.words import tally_line
 
 # Every byte of an item belongs to its people: git must not change line ends. Unfinished writes are never tracked.

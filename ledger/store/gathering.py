@@ -1,11 +1,10 @@
 """What only shows when the items and the directory are seen together: numbers given twice or gone, units that nobody knows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from ledger.errors import Problem
-from ledger.model import Directory, Item, units_named
-from ledger.record import replace
+from ledger.model import Directory, Item, under_one_name, units_named
 from ledger.store.fields import nearest
 from ledger.store.files import Places
 from ledger.store.git import Git
@@ -66,18 +65,3 @@ def with_known_units(items: list[Item], directory: Directory, shelf: Shelf) -> t
             line = places.line(field, entry) if places else 1
             problems.append(Problem(f"名录里没有“{unit}”这个单位", hint, path=item.path, line=line, field=field, item=item.id))
     return [under_one_name(item, names) for item in items], problems
-
-
-def under_one_name(item: Item, names: Mapping[str, str]) -> Item:
-    """The item with every unit under its one name; `names` leads from every name and alias to that one."""
-    if all(names.get(unit, unit) == unit for _, _, unit in units_named(item)):
-        return item
-
-    def known(units: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(names.get(unit, unit) for unit in units))
-
-    def renamed(unit: str | None) -> str | None:
-        return names.get(unit, unit) if unit else unit
-
-    log = tuple(replace(entry, unit=renamed(entry.unit), to_unit=renamed(entry.to_unit)) for entry in item.log)
-    return replace(item, lead_units=known(item.lead_units), support_units=known(item.support_units), log=log)

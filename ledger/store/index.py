@@ -17,7 +17,7 @@ from ledger.record import Record, packed, unpacked
 from ledger.store.choices import EVERYTHING, JOINT, Choice
 from ledger.store.shelf import Stamp
 
-VERSION = 11
+VERSION = 12
 FAILURES = (sqlite3.Error, OSError, ValueError, TypeError)
 GOOD, REMARKED, BAD, LOST = range(4)  # a file was understood; understood, with a Problem; not understood; is gone though nobody said so
 

@@ -1,6 +1,7 @@
 """The office's own files → records: settings with lists and tallies, the directory of units and people, the calendar."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from ledger.errors import Problem
@@ -39,6 +40,7 @@ def read_directory(data: bytes, path: str = DIRECTORY) -> tuple[Directory, list[
     top = Fields(tree, tree.root, path, tree.problems)
     units: list[Unit] = []
     owner_of: dict[str, str] = {}
+    lines: list[Fields] = []
     for fields in top.each("units"):
         unit = _unit(fields)
         if unit.name in {known.name for known in units}:
@@ -47,6 +49,8 @@ def read_directory(data: bytes, path: str = DIRECTORY) -> tuple[Directory, list[
             if owner_of.setdefault(name, unit.name) != unit.name:
                 fields.report("name", f"“{name}”同时指“{owner_of[name]}”和“{unit.name}”", "一个名称只能指一个单位")
         units.append(unit)
+        lines.append(fields)
+    _check_successors(units, lines)
     people: list[Person] = []
     for fields in top.each("people"):
         person = _person(fields)
@@ -57,16 +61,39 @@ def read_directory(data: bytes, path: str = DIRECTORY) -> tuple[Directory, list[
     return Directory(units=tuple(units), people=tuple(people)), tree.problems
 
 
+def _check_successors(units: Sequence[Unit], lines: Sequence[Fields]) -> None:
+    """Whoever takes over must be there, and must not end where it began."""
+    known = {unit.name: unit for unit in units}
+    for unit, fields in zip(units, lines, strict=True):
+        if unit.into and unit.into not in known:
+            fields.report("into", f"名录里没有“{unit.into}”这个单位", "into 写名录里另一个单位的 name")
+            continue
+        passed, later = {unit.name}, unit.into
+        while later and later in known and later not in passed:
+            passed.add(later)
+            later = known[later].into
+        if later in passed:
+            fields.report("into", f"{unit.name}几经更名合并又回到{later}", "核对各单位的 into")
+
+
 def _unit(fields: Fields) -> Unit:
     unit = Unit(
         name=fields.text("name", required=True) or "",
+        full_name=fields.text("full_name"),
         aliases=fields.names("aliases"),
         group=fields.text("group"),
         leader=fields.text("leader"),
         contact=fields.text("contact"),
         phone=fields.text("phone"),
         collective=fields.flag("collective"),
+        since=fields.date("since"),
+        until=fields.date("until"),
+        into=fields.text("into"),
     )
+    if unit.into and not unit.until:
+        fields.report("until", f"{unit.name}写了并入{unit.into}，没有写到哪天为止", "写上最后一天，如 until: 2026-05-31")
+    if unit.since and unit.until and unit.until < unit.since:
+        fields.report("until", f"{unit.name}的 until 早于 since", "核对这两个日期")
     fields.finish()
     return unit
 
@@ -159,6 +186,7 @@ def _lists(outer: Fields | None) -> dict[str, TaskList]:
             cadence=fields.choice("cadence", Cadence) or Cadence.ONCE,
             every_day=fields.flag("every_day"),
             by_month=fields.flag("by_month"),
+            public=fields.flag("public"),
             limits=tuple(limit for limit in map(_limit, fields.each("limits")) if limit),
             fields=_extra_fields(fields.inner("fields")),
         )
@@ -238,6 +266,8 @@ def _extra_fields(outer: Fields | None) -> dict[str, ExtraField]:
             fields.report("type", f"“{kind}”不在可用的值里", "可用的有：text（文字）、date（日期）、number（数字）")
         if name in _HEADER_KEYS:
             fields.report("", f"“{name}”已是每个事项都有的栏", "换一个英文名")
-        declared[name] = ExtraField(title=fields.text("title") or name, type=kind, private=fields.flag("private"))
+        declared[name] = ExtraField(title=fields.text("title") or name, type=kind, private=fields.flag("private"), public=fields.flag("public"))
+        if declared[name].private and declared[name].public:
+            fields.report("public", "不出本单位的栏（private）不能又公开（public）", "两个只留一个")
         fields.finish()
     return declared

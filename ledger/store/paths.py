@@ -13,6 +13,8 @@ ID = re.compile(r"([A-Z]{1,6})-(\d{4})-(\d{3,6})")
 
 _ITEM_PATH = re.compile(r"data/\d{4}/(?!tally/)[^/]+/.+\.yaml")
 _BOOK_PATH = re.compile(r"data/\d{4}/book\.yaml")
+_REGISTER_PATH = re.compile(r"data/\d{4}/issued\.yaml")
+_EVIDENCE = re.compile(r"data/\d{4}/(?:[^/]+/)+[A-Z]{1,6}-\d{4}-\d{3,6}/[0-9a-f]{64}(?:\.[a-z0-9]{1,8})?")
 _YEAR_PATH = re.compile(r"data/(\d{4})/.+")
 _TALLY_PLACE = re.compile(r"data/\d{4}/tally(/.*)?")
 
@@ -27,7 +29,7 @@ def stray(path: str) -> str:
     """What is wrong with a YAML file's place or name, so that nobody takes it for an item that is counted; empty when nothing is."""
     if path in (SETTINGS, DIRECTORY, CALENDAR) or is_tally_place(path) or not path.lower().endswith((".yaml", ".yml")):
         return ""
-    if is_item_path(path) or is_book_path(path):
+    if is_item_path(path) or is_book_path(path) or is_register_path(path):
         return ""
     return "不是小写的 .yaml 结尾" if not path.endswith(".yaml") else "不在“年份/清单”的文件夹里"
 
@@ -50,6 +52,16 @@ def is_item_path(path: str) -> bool:
 def is_book_path(path: str) -> bool:
     """Whether a file is the book of a year (建账)."""
     return _BOOK_PATH.fullmatch(path) is not None
+
+
+def is_register_path(path: str) -> bool:
+    """Whether a file is the register of a year's papers (发文登记)."""
+    return _REGISTER_PATH.fullmatch(path) is not None
+
+
+def register_path(year: int) -> str:
+    """Where the register of a year is."""
+    return f"data/{year}/issued.yaml"
 
 
 def is_ruled(path: str) -> bool:
@@ -86,6 +98,11 @@ def evidence_path(item: str, digest: str, name: str) -> str:
     ending = PurePosixPath(name).suffix.lower()
     plain = ending if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) and ending not in (".yaml", ".yml") else ""
     return f"{item.removesuffix('.yaml')}/{digest}{plain}"
+
+
+def is_evidence(path: str) -> bool:
+    """Whether a file is one that was attached to an item."""
+    return _EVIDENCE.fullmatch(path) is not None
 
 
 def item_path(item_id: str, task_list: TaskList, month: int) -> str:

@@ -10,7 +10,7 @@ from typing import Protocol
 from ledger.errors import LedgerError, Problem, system_reason
 from ledger.record import Record
 from ledger.store.git import Git
-from ledger.store.paths import is_book_path, is_item_path, is_tally_place, stray
+from ledger.store.paths import is_book_path, is_item_path, is_register_path, is_tally_place, stray
 
 Told = Callable[[int, int], None]  # is told how many of how many files have been read
 Stamp = tuple[int, int, int, int]  # modification time and change time in ns, size (0 for a folder), inode
@@ -24,6 +24,12 @@ class Shelf(Protocol):
 
     def item_paths(self) -> list[str]:
         """Every item's file, sorted."""
+
+    def register_paths(self) -> list[str]:
+        """The registers of papers issued, the oldest year first."""
+
+    def has_templates(self) -> bool:
+        """Whether there is any template of the office's own."""
 
     def book_paths(self) -> list[str]:
         """The books of the years that were opened, the oldest first."""
@@ -62,6 +68,15 @@ class WorkingTree:
         found = list(_walk(self._root, "data", lambda path: not is_tally_place(path)))
         self._strays = [stray for each in found for stray in each.strays]
         return sorted(path for each in found for path in each.files)
+
+    def has_templates(self) -> bool:
+        """Whether any lies on the disk."""
+        return any(path.suffix in (".md", ".svg") for path in (self._root / "templates").glob("*"))
+
+    def register_paths(self) -> list[str]:
+        """Every year's register on the disk."""
+        found = (path.relative_to(self._root).as_posix() for path in self._root.glob("data/*/issued.yaml"))
+        return sorted(filter(is_register_path, found))
 
     def book_paths(self) -> list[str]:
         """Every year's book on the disk."""
@@ -180,6 +195,14 @@ class CommitTree:
     def item_paths(self) -> list[str]:
         """Every item's file of that commit."""
         return sorted(path for path in self._blobs if is_item_path(path))
+
+    def has_templates(self) -> bool:
+        """Whether any is in that commit."""
+        return any(path.startswith("templates/") and path.endswith((".md", ".svg")) for path in self._blobs)
+
+    def register_paths(self) -> list[str]:
+        """Every year's register of that commit."""
+        return sorted(filter(is_register_path, self._blobs))
 
     def book_paths(self) -> list[str]:
         """Every year's book of that commit."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ledger.errors import LedgerError
-from ledger.model import ENTRY_FIELDS, Entry, ExtraField, Item, Span, TallyEntry
+from ledger.model import ENTRY_FIELDS, Entry, ExtraField, Issued, Item, Span, TallyEntry
 from ledger.store.tree import Mapping as Block
 from ledger.store.tree import Node, Scalar, read_tree
 from ledger.store.tree import Sequence as Nodes
@@ -18,7 +18,7 @@ from ledger.words import number
 
 HEADER = (
     "id", "former_ids", "title", "source", "goal", "target", "standard", "lead_leader", "lead_units", "support_units", "owner", "supervisor",
-    "urgency", "parent", "weight", "carried_from", "carried_to", "tags", "opened", "due", "limit", "cadence", "milestones",
+    "urgency", "parent", "weight", "carried_from", "carried_to", "tags", "public", "opened", "due", "limit", "cadence", "milestones",
 )  # fmt: skip
 
 # Plain text that YAML 1.1 tools other than ours would take for a number, a date, a boolean or nothing.
@@ -26,6 +26,7 @@ _AMBIGUOUS = re.compile(r"[-+.]?[\d_][\d_,.:eE+-]*%?|0[xob][\da-fA-F_]+|~|null|t
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=\x00-\x20][^\x00-\x1f]*")
 
 Value = object
+AnyEntry = Entry | TallyEntry | Issued
 
 
 def new_file(item: Item, own: Mapping[str, ExtraField]) -> str:
@@ -45,6 +46,8 @@ def _header_value(item: Item, name: str) -> Value | None:
     if name == "urgency" and item.urgency == "normal":
         return None
     found = getattr(item, name)
+    if found is False:
+        return found
     if name in ("source", "target") and found is not None:
         found = _plain_fields(found)
     return found or None
@@ -60,7 +63,7 @@ def new_tally(kind: str) -> str:
     return f"kind: {kind}\nentries: []\n"
 
 
-def entry_lines(entry: Entry | TallyEntry, indent: str = "") -> str:
+def entry_lines(entry: AnyEntry, indent: str = "") -> str:
     """An entry as a block of lines, one field each, ready to be appended to a log or a tally."""
     pairs = [(name, getattr(entry, name)) for name in _entry_names(entry)]
     lines = [
@@ -69,7 +72,9 @@ def entry_lines(entry: Entry | TallyEntry, indent: str = "") -> str:
     return "".join(f"{indent}{'- ' if position == 0 else '  '}{line}\n" for position, line in enumerate(lines))
 
 
-def _entry_names(entry: Entry | TallyEntry) -> Sequence[str]:
+def _entry_names(entry: AnyEntry) -> Sequence[str]:
+    if isinstance(entry, Issued):
+        return entry.__struct_fields__
     if isinstance(entry, TallyEntry):
         return ("key", "on", "at", "by", *(("voids",) if entry.voids else ("count", "unit", "level")), "text")
     return _text_after_percent(("key", "kind", "on", "at", "by", *ENTRY_FIELDS.get(entry.kind, ()), "text"))
@@ -81,12 +86,12 @@ def _text_after_percent(names: Sequence[str]) -> list[str]:
     return [*ordered, "text", *(name for name in ("problems", "next") if name in names)]
 
 
-def append_entry(text: str, entry: Entry | TallyEntry) -> str:
+def append_entry(text: str, entry: AnyEntry) -> str:
     """As `append_entries`, of one."""
     return append_entries(text, [entry])
 
 
-def append_entries(text: str, entries: Sequence[Entry | TallyEntry]) -> str:
+def append_entries(text: str, entries: Sequence[AnyEntry]) -> str:
     """The file's text with more entries, of one kind, at the end of its log (of a tally: its entries).
 
     Raises LedgerError when those are not written line by line.
@@ -95,7 +100,7 @@ def append_entries(text: str, entries: Sequence[Entry | TallyEntry]) -> str:
         return text
     tree = read_tree(text.encode(), "")
     end = _newline(text)
-    name = "entries" if isinstance(entries[0], TallyEntry) else "log"
+    name = "log" if isinstance(entries[0], Entry) else "entries"
     log = tree.root.pairs.get(name) if tree.root else None
     if tree.root is None or (log is not None and isinstance(log, Block)):
         raise LedgerError("文件读不懂，没有写入", "先运行 ledger check")
@@ -113,7 +118,7 @@ def append_entries(text: str, entries: Sequence[Entry | TallyEntry]) -> str:
     return opening + remark.rstrip("\r") + end + _with_ends(_lines_of(entries), end) + after
 
 
-def _lines_of(entries: Sequence[Entry | TallyEntry], indent: str = "") -> str:
+def _lines_of(entries: Sequence[AnyEntry], indent: str = "") -> str:
     return "".join(entry_lines(entry, indent) for entry in entries)
 
 
@@ -169,11 +174,18 @@ def _set_inner(text: str, root: Block, outer: str, inner: str, new: Value | None
         return text if new is None else set_field(text, outer, {inner: new})
     if new is None:
         return _without_inner(text, root, outer, inner)
+    return set_in(text, node, inner, new)
+
+
+def set_in(text: str, node: Block, inner: str, new: Value) -> str:
+    """The file's text with one plain field of a mapping set; nothing else of the mapping moves."""
     written = value(new, flow=node.flow)
     found = node.pairs.get(inner)
     if isinstance(found, Scalar) and not found.block:
         if found.empty:
             return text[: node.keys[inner].end] + f": {written}" + text[node.keys[inner].end + 1 :]
+        return text[: found.start] + written + text[found.end :]
+    if isinstance(found, Nodes) and found.flow:
         return text[: found.start] + written + text[found.end :]
     if node.flow:
         close = text.rindex("}", node.start, node.end)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ledger import __version__
 from ledger.errors import GitError, LedgerError, Problem, refuse, system_reason
-from ledger.model import Book, Directory, End, Item, Ledger, OwnCalendar, Settings, Tally, TaskList
+from ledger.model import Book, Directory, End, Item, Ledger, OwnCalendar, Register, Settings, Tally, TaskList
 from ledger.record import Record, packed, replace, unpacked
 from ledger.store.books import read_book
 from ledger.store.desk import Desk, Opened
 from ledger.store.files import Places, read_item
 from ledger.store.gathering import lost, numbers_given_twice, with_known_units, without_doubles
 from ledger.store.git import GHOST, Git, find_git
+from ledger.store.issued import read_register
 from ledger.store.lock import locked
 from ledger.store.moving import finish
 from ledger.store.office import read_calendar, read_directory, read_settings
@@ -119,7 +120,7 @@ class Workspace:
     def examine(self, commit: str, paths: Sequence[str]) -> Reading:
         """Some files as of a commit, and what is wrong with them or with what they touch: all of them where the settings or the directory are among them."""
         if {SETTINGS, DIRECTORY} & set(paths):
-            reading, others = self.read(commit), (*self.books(commit)[1], *self.tallies(commit)[1])
+            reading, others = self.read(commit), (*self.books(commit)[1], *self.tallies(commit)[1], *self.registers(commit)[1])
             return Reading(reading.ledger, (*reading.problems, *(problem for problem in others if problem not in reading.problems)))
         shelf = self._shelf(commit)
         office, problems = self._office(commit)
@@ -128,11 +129,13 @@ class Workspace:
         items, found = _read_each(shelf, chosen, lambda data, path: read_item(data, path, lists))
         items, unknown = with_known_units(items, office.directory, shelf)
         _, unread = _read_each(shelf, [path for path in shelf.book_paths() if path in set(paths)], read_book)
+        issued = [path for path in shelf.register_paths() if path in set(paths)]
+        _, unlisted = _read_each(shelf, issued, lambda data, path: read_register(data, path, office.settings.documents.series))
         counts = [path for path in shelf.tally_paths()[0] if path in set(paths)]
         _, uncounted = _read_each(shelf, counts, lambda data, path: read_tally(data, path, office.settings.tallies, units))
         strays = [problem for problem in shelf.strays() if problem.path in set(paths)]
         doubled = numbers_given_twice(shelf.item_paths(), chosen)
-        return Reading(replace(office, items=tuple(items)), (*problems, *found, *unknown, *unread, *uncounted, *strays, *doubled))
+        return Reading(replace(office, items=tuple(items)), (*problems, *found, *unknown, *unread, *unlisted, *uncounted, *strays, *doubled))
 
     def catalogue(self, told: Told | None = None) -> "Catalogue | None":
         """The items of the disk by the index, brought up to date; None where no index can be kept, and all files must be read."""
@@ -177,6 +180,11 @@ class Workspace:
         """The books of the years that were opened (建账), and what is wrong with their files; few commands ask, so `read` does not."""
         shelf = self._shelf(commit)
         return _read_each(shelf, shelf.book_paths(), read_book)
+
+    def registers(self, commit: str | None = None) -> tuple[list[Register], list[Problem]]:
+        """The registers of papers issued (发文登记), and what is wrong with their files; read only by those who ask."""
+        shelf, series = self._shelf(commit), self._office(commit)[0].settings.documents.series
+        return _read_each(shelf, shelf.register_paths(), lambda data, path: read_register(data, path, series))
 
     def sealed(self) -> list[Problem]:
         """Every file of a sealed year (结账) that is no longer as it was sealed, committed or not."""
@@ -241,15 +249,9 @@ class Workspace:
                 found |= dict.fromkeys(item.former_ids, item)
         return found
 
-    def kept_folder(self, name: str) -> Path | None:
-        """A folder for what may be lost at any moment, beside git's own files; None where there can be none."""
-        folder = self.git.git_dir / "ledger" / name if self.git else None
-        try:
-            if folder:
-                folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return None
-        return folder
+    def has_own_templates(self, commit: str | None = None) -> bool:
+        """Whether the office has templates of its own, which come from wherever the office comes from."""
+        return self._shelf(commit).has_templates()
 
     def template(self, name: str, commit: str | None = None) -> str | None:
         """A template's text: the office's own of that name where it has one (as of the commit), else the shipped one."""

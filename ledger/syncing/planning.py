@@ -8,7 +8,6 @@ from ledger.model import TaskList
 from ledger.record import Record, replace
 from ledger.rules.checks import check_each
 from ledger.store.beside import commit_beside, differences, merge_base
-from ledger.store.desk import commit_message
 from ledger.store.git import Git
 from ledger.store.moving import refuse_in_the_way
 from ledger.store.numbering import deleted_paths
@@ -16,6 +15,7 @@ from ledger.store.office import read_settings
 from ledger.store.paths import SETTINGS, year_of
 from ledger.store.sealing import sealed_years, sealing_tag
 from ledger.store.workspace import Workspace
+from ledger.store.writer import commit_message
 from ledger.syncing.glance import title_of
 from ledger.syncing.joining import Joined, Joining
 from ledger.syncing.questions import Question

@@ -100,3 +100,13 @@ def test_a_dry_run_keeps_nothing(office: Office) -> None:
 
     assert not (office.root / KEPT).exists()
     assert "attach" not in office.read(ZD1)
+
+
+def test_undo_withdraws_the_entry_and_keeps_the_file(office: Office) -> None:
+    office.write("甲.pdf", DATA)
+    office.run("attach", "ZD-1", "甲.pdf")
+
+    office.run("undo")
+
+    assert office.read(ZD1).count("kind: void") == 1
+    assert (office.root / KEPT).read_bytes() == DATA

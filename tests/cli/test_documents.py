@@ -17,7 +17,10 @@ def without_commit(text: str) -> str:
     return re.sub(r"提交 [0-9a-f]{40}", "提交 <commit>", text)
 
 
-REPORTS = ("report week", "report month", "report quarter", "report year", "report adopted", "plan week", "plan month")
+REPORTS = (
+    "report week", "report month", "report quarter", "report year", "report adopted", "report four", "report instructions", "report decisions", "plan week",
+    "plan month", "breakdown",
+)  # fmt: skip
 
 
 def named(command: str) -> str:
@@ -30,7 +33,22 @@ def test_reports_of_the_sample(sample: Office, golden: Callable[[str, str], None
 
 
 @pytest.mark.parametrize(
-    "command", ["report week --unit 区住建局", "report month --list 领导批示件", "report quarter --leader 孙伟", "plan month --unit 区住建局"]
+    "command",
+    [
+        "report week --unit 区住建局",
+        "report month --list 领导批示件",
+        "report quarter --leader 孙伟",
+        "plan month --unit 区住建局",
+        "breakdown --list ZD --by chapter --columns 序号,类别,任务内容=工作任务,牵头单位,完成时限",
+        "breakdown --by leader --unit 区住建局",
+        "duty 区住建局",
+        "duty 李明 --by leader",
+        "duty 严松 --by person",
+        "report month --public",
+        "breakdown --list ZD --public",
+        "plan month --public",
+        "report decisions 2026-Q4",
+    ],
 )
 def test_a_report_of_a_part_of_the_office(sample: Office, golden: Callable[[str, str], None], command: str) -> None:
     golden(f"part/{named(command)}.md", without_commit(sample.run(*command.split())))

@@ -17,7 +17,7 @@ PLAN = """某区2026年重点任务分解方案
 现将任务分解如下，共3项。
 
 一、城市建设
-1.完成老旧小区改造18个，6月底前完成设计，11月底前完工。（牵头单位：区发改局；责任单位：区财政局(区金融办)；完成时限：11月底前）
+1.完成老旧小区改造18个，6月底前完成设计，11月底前完工。（牵头单位：区发改局；责任单位：区财政局(区金融办)、区林草局；完成时限：11月底前）
 2.建设停车泊位XX个。（区财政局、区发改局负责）
 
 二、保障措施
@@ -52,12 +52,12 @@ def test_json_says_where_everything_stands(office: Office) -> None:
     first = told["items"][0]
     assert (told["source"]["number"], told["source"]["claimed"], told["doubts"]) == ("区政办发〔2026〕6号", 3, 4)
     assert (first["clause"], first["due"], first["milestones"], first["places"]) == ("一1", "2026-11-30", "2026-06-30 完成设计", ["第5段"])
-    assert first["doubts"] == {"support_units": ["名录里没有“区财政局(区金融办)”"]}
+    assert first["doubts"] == {"support_units": ["名录里没有“区林草局”"]}
 
 
 @pytest.mark.parametrize("name", ["草稿.xlsx", "草稿.yaml", "草稿.csv"])
 def test_import_takes_the_draft_back(office: Office, name: str) -> None:
-    office.write("方案.txt", PLAN.replace("(区金融办)", ""))
+    office.write("方案.txt", PLAN.replace("、区林草局", ""))
     office.run("extract", "方案.txt", "-o", name)
 
     office.run("import", name, "--list", "ZD", "--opened", "2026-02-01")

@@ -262,3 +262,41 @@ def test_days_and_shares_are_exact() -> None:
 
     assert percent("62.5%", fractions=True) == Decimal("62.5")
     assert date(1899, 12, 30).toordinal() + 46387 == date(2026, 12, 31).toordinal()
+
+
+def test_a_directory_comes_from_a_table(office: Office) -> None:
+    office.write(
+        "名录.csv",
+        "单位名称,全称,简称,组别,分管领导,联系人,电话,泛指\n区水务局,某区水务局,水务局、水利局,区直部门,孙伟,魏然,0000-1,\n区财政局,,财政局,,,,0000-2,\n各街道,,,,,,,是\n",
+    )
+
+    out = office.run("import", "名录.csv")
+    again = office.run("import", "名录.csv")
+
+    assert out.splitlines() == [
+        "名录.csv\t2\t新增\t—\t区水务局\t区直部门",
+        "名录.csv\t3\t更正\t区财政局\t区财政局\t电话 空 → 0000-2；别名 空 → 财政局",
+        "名录.csv\t4\t新增\t—\t各街道\t—",
+        "导入名录 名录.csv：新增2个、更正1个",
+    ]
+    assert again == ""
+    assert (
+        "- {name: 区水务局, full_name: 某区水务局, aliases: [水务局, 水利局], group: 区直部门, leader: 孙伟, contact: 魏然, phone: '0000-1'}\n"
+        in office.read("data/directory.yaml")
+    )
+    assert office.run("check") == ""
+    assert "Ledger-File: 名录.csv" in office.git("log", "-1", "--format=%B")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("区水务局,,区发改委,区直部门", "“区发改委”已经是区发改局的名称或别名"),
+        ("区水务局,,,", "区水务局没有组别"),
+        (",,,区直部门", "没有写单位名称"),
+    ],
+)
+def test_a_unit_that_cannot_be_is_refused(office: Office, row: str, said: str) -> None:
+    office.write("名录.csv", f"单位名称,全称,简称,组别\n{row}\n")
+
+    assert said in office.error("import", "名录.csv")

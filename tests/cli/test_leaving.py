@@ -45,7 +45,20 @@ def test_strict_lets_a_whole_document_pass(sample: Office) -> None:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     "command",
-    ["report week", "report month --unit 区住建局", "report quarter", "report year", "report adopted", "plan month", "report week 2026-W40"],
+    [
+        "report week",
+        "report month --unit 区住建局",
+        "report quarter",
+        "report year",
+        "report adopted",
+        "plan month",
+        "report week 2026-W40",
+        "breakdown --by unit --title 分工方案 --columns 任务内容=任务,牵头单位",
+        "duty 区住建局",
+        "report four",
+        "report decisions",
+        "report month --public",
+    ],
 )
 def test_a_document_that_nobody_touched_agrees(sample: Office, command: str, form: str) -> None:
     sample.run(*command.split(), "-o", f"文书.{form}")

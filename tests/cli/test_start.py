@@ -24,7 +24,7 @@ def test_a_new_office_says_how_to_name_its_units(office: Office) -> None:
 
     said = new.error("add", "--list", "ZD", "--title", "第一件", "--lead", "区财政局", code=2)
 
-    assert said == "错误：名录里没有“区财政局”这个单位\n提示：新单位先加进 data/directory.yaml，例：- {name: 区某局, group: 区直部门}\n"
+    assert said == "错误：名录里没有“区财政局”这个单位\n提示：新单位先加进名录，例：ledger unit add 区某局 --group 区直部门\n"
 
 
 def test_a_new_office_s_first_year(office: Office) -> None:

@@ -28,9 +28,17 @@ READING = (
     ("report", "week"),
     ("report", "month"),
     ("plan", "week"),
+    ("breakdown",),
+    ("notice", "ZD-1"),
+    ("reminder", "ZD-1"),
+    ("special", "ZD-1"),
+    ("bulletin",),
+    ("issued",),
+    ("duty",),
     ("tally list",),
     ("check",),
     ("book audit", "2026"),
+    ("unit list",),
     ("export", "-"),
     ("audit",),
 )
@@ -42,9 +50,10 @@ WRITING = (
     ("close", "ZD-1", "--verified-by", "甲", "--evidence", "甲"), ("suspend", "ZD-1", "-m", "甲"), ("resume", "ZD-1"), ("cancel", "ZD-1", "-m", "甲"),
     ("award", "ZD-1", "--points", "1", "--clause", "甲", "--approved-by", "甲"), ("deduct", "ZD-1", "--points", "1", "--clause", "甲", "--approved-by", "甲"),
     ("note", "ZD-1", "-m", "甲"), ("attach", "ZD-1", "甲.pdf"), ("void", "ZD-1", "aaaa11", "-m", "甲"), ("tally add", "来文", "--count", "3"), ("tally void", "来文", "aaaa22", "-m", "甲"),
-    ("doctor",), ("sync",), ("guard install", "台账.git"), ("import", "甲.csv"), ("extract", "甲.docx"), ("verify", "甲.md"), ("merge-driver", "甲", "乙", "丙", ZD1), ("undo",), ("commit", "-m", "甲"), ("book open", "2026"), ("book close", "2025"),
+    ("doctor",), ("sync",), ("guard install", "台账.git"), ("import", "甲.csv"), ("extract", "甲.docx"), ("verify", "甲.md"), ("merge-driver", "甲", "乙", "丙", ZD1), ("undo",), ("unit add", "区某局"), ("handover", "陈刚", "孙伟", "-m", "甲"), ("unit rename", "区财政局", "区某局"), ("unit merge", "区财政局", "--into", "区某局"), ("commit", "-m", "甲"), ("book open", "2026"), ("book close", "2025"),
 )  # fmt: skip
 TALLY = "kind: received\nentries:\n- {key: aaaa22, on: 2026-03-05, at: 2026-03-05T09:00:00+08:00, by: 赵敏, count: 3}\n"
+ISSUED = "entries:\n- {key: aaaa33, series: notice, number: 1, on: 2026-03-05, at: 2026-03-05T09:00:00+08:00, by: 赵敏, title: 甲}\n"
 OLD_SETTINGS = SETTINGS.replace("title: 年度重点工作", "title: 重点") + "tallies:\n  received: {title: 来文}\n"
 
 
@@ -53,6 +62,7 @@ def changed(office: Office) -> Office:
     """An office in which everything that a command may tell of has changed since the commit `then`; an uncommitted change lies about too."""
     office.write("data/ledger.yaml", OLD_SETTINGS)
     office.write("data/2026/tally/received.yaml", TALLY)
+    office.write("data/2026/issued.yaml", ISSUED)
     office.commit_all("那时")
     office.git("tag", "then")
     office.write("data/ledger.yaml", OLD_SETTINGS.replace("title: 重点", "title: 要点").replace("某区", "另一区"))
@@ -61,6 +71,7 @@ def changed(office: Office) -> Office:
         DIRECTORY.replace("name: 区发改局, aliases: [", "name: 区发展局, aliases: [区发改局, ").replace("group: 乡镇街道, ", ""),
     )
     office.write("data/2026/tally/received.yaml", TALLY.replace("count: 3", "count: 5"))
+    office.write("data/2026/issued.yaml", ISSUED.replace("title: 甲", "title: 乙"))
     office.write(
         ZD1, ITEM.replace("综合窗口", "综合 窗口").replace("2026-06-30", "2026-12-30").replace("lead_units: [区发改局]", "lead_units: [区财政局]")
     )

@@ -12,6 +12,8 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledger.formats.blocks import Document, Heading, Paragraph, Run, Table
 from ledger.formats.parse import parse
@@ -169,7 +171,7 @@ def test_tables_repeat_their_heading_and_never_break_a_row() -> None:
 
 
 def test_a_wide_table_lies_on_pages_of_its_own() -> None:
-    document = opened(body(text("前"), Heading(1, "一、表"), WIDE, text("后")))
+    document = opened(body(text("前"), text("前"), text("前"), Heading(1, "一、表"), WIDE, text("后")))
 
     assert [(section.orientation, round(section.page_width.mm)) for section in document.sections] == [(0, 210), (1, 297), (0, 210)]
 
@@ -229,3 +231,28 @@ def test_a_page_holds_22_lines_of_28_characters(tmp_path: Path) -> None:
     left = [len(line) - len(line.lstrip()) for line in numbers]
     assert left[0] > 20 > left[1]
     assert left[2] == left[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("关于某事的通报", ["关于某事的通报"]),
+        ("关于2026年第四季度督查事项办理情况的通报", ["关于2026年第四季度", "督查事项办理情况的通报"]),
+        ("关于建成区政务服务中心综合窗口和老旧小区改造等事项的督办通知", ["关于建成区政务服务中心综合窗口和", "老旧小区改造等事项的督办通知"]),
+    ],
+)
+def test_a_long_title_breaks_near_its_middle(text: str, lines: list[str]) -> None:
+    from ledger.formats.word.text import balanced
+
+    assert balanced(text).split("\n") == lines
+
+
+@given(st.text("甲乙的和、（）2026年ABC", min_size=1, max_size=80))
+def test_a_broken_title_loses_no_character(text: str) -> None:
+    from ledger.formats.word.text import balanced
+
+    assert balanced(text).replace("\n", "") == text
+
+
+def test_a_wide_table_right_at_the_beginning_takes_the_title_along() -> None:
+    assert [section.orientation for section in opened(body(text("共1项。"), Heading(1, "一、表"), WIDE)).sections] == [1]

@@ -61,7 +61,12 @@ def test_only_what_must_changes_in_a_file_and_the_new_one_is_its_copy(office: Of
 
 def test_the_commit_names_both_numbers_and_every_trace(office: Office) -> None:
     office.run(*OPEN)
-    keys = [line.split()[-1] for path in (NEW1, ZD1, NEW2, ZD2) for line in office.read(path).splitlines() if "key:" in line and "aaaa11" not in line]
+    keys = [
+        line.split()[-1].strip("'")
+        for path in (NEW1, ZD1, NEW2, ZD2)
+        for line in office.read(path).splitlines()
+        if "key:" in line and "aaaa11" not in line
+    ]
 
     trailers = office.git("log", "-1", "--format=%(trailers)").splitlines()
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.model import Fonts
 
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the time of every part of the file, so that equal documents are equal files
+_FEW = 2  # blocks at the beginning that are not worth a page of their own
 _LED = 3  # blocks before a wide table that go with it onto its page: headings and a sentence
 
 
@@ -41,7 +42,7 @@ def word_file(document: Document, fonts: "Fonts", day: "date", author: str) -> b
 def _elements(document: Document, parts: Sequence[str]) -> list[Any]:
     """Everything in order, with the end of each section in its last paragraph and that of the last one at the end."""
     start = [*masthead(document.masthead), *([title(document.title, below=bool(document.masthead))] if document.title else [])]
-    pages = [(STANDING, start)]
+    pages = [(LYING if not document.masthead and 0 in _lying(document.body) else STANDING, start)]
     for number, blocks in enumerate((document.body, *document.annexes)):
         _lay(pages, blocks, annex=number > 0)
     if document.imprint:
@@ -78,7 +79,7 @@ def _lying(blocks: Sequence[Block]) -> set[int]:
                 start -= 1
             while start and place - start < _LED and isinstance(blocks[start - 1], Heading):
                 start -= 1
-            found.update(range(start, place + 1))
+            found.update(range(0 if start <= _FEW else start, place + 1))
     return found
 
 

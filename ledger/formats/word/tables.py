@@ -11,6 +11,7 @@ from ledger.formats.word.text import element, runs
 
 _SIZES = (12.0, 10.5, 9.0)  # points: 小四, 五号, 小五
 _SHORT = 9.0  # ems: what is longer may wrap, and gets what room is left
+_NARROW = 5.5  # ems: what running text can be squeezed to
 _SIDES = 1.0  # ems beside the text of a cell
 _CODE = re.compile(r"[\x21-\x7e]+")
 _DAY = re.compile(r"(\d{4}年)(\d{1,2}月\d{1,2}日.*)")
@@ -91,7 +92,7 @@ def _widths(block: Table, needs: Sequence[float], size: float, width: int) -> li
     extra = [max(0.0, min(want, 60.0) - need) for want, need in zip(wants, needs, strict=True)]
     room = width / em - sum(needs)
     if room < 0:
-        shares = [need * width / em / sum(needs) for need in needs]
+        shares = _squeezed(block, needs, width / em)
     elif sum(extra) > 0:
         shares = [need + room * more / sum(extra) for need, more in zip(needs, extra, strict=True)]
     else:
@@ -99,6 +100,16 @@ def _widths(block: Table, needs: Sequence[float], size: float, width: int) -> li
     found = [int(share * em) for share in shares]
     found[-1] += width - sum(found)
     return found
+
+
+def _squeezed(block: Table, needs: Sequence[float], room: float) -> list[float]:
+    """Ems for each column where there is too little room: running text gives way first, then everything alike."""
+    text = [any(_breadth(row[place]) > _SHORT for row in block.rows) for place in range(len(needs))]
+    least = [min(need, _NARROW) if gives else need for need, gives in zip(needs, text, strict=True)]
+    missing, spare = sum(needs) - room, sum(needs) - sum(least)
+    if spare <= missing:
+        return [each * room / sum(least) for each in least]
+    return [need - (need - low) * missing / spare for need, low in zip(needs, least, strict=True)]
 
 
 def _ems(text: str) -> float:

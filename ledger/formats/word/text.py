@@ -1,5 +1,6 @@
 """Paragraphs of a Word file: headings, running text, masthead, signature and imprint, as elements of its XML."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,6 +14,12 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what no XML may hold
 _ANNEX = re.compile(r"(附(?:件)?\s*\d*)[：:]?\s*(.*)")
 _RED = "D00000"
+_TITLE_ROOM = 19.5  # ems of a line of the title, in 22 points
+_BREAK = re.compile(
+    r"(?![（《“〔]|[\x21-\x7e]{2}|[0-9][年月日个项件])..(?<![）》”〕，。、；：？！])", re.DOTALL
+)  # the characters on both sides of a break
+_JOINT = re.compile(r"[的和、）》，年月度]$")
+_OPENING = re.compile(r"督查|督办|催办|领导|会议|信息|事项|情况|责任|任务|各|关于")  # words that titles of ours are made of
 _EM = 320  # twentieths of a point: a character of running text
 STYLES = ("Heading1", "Heading2", "Heading3", "Heading4")
 
@@ -47,8 +54,21 @@ def _made(style: str, parts: Iterable[Run], shape: str = "", properties: str = "
 
 
 def title(text: str, *, below: bool) -> Any:
-    """The title; `below` a masthead it keeps two lines of distance from its rule."""
-    return _made("Title", [Run(text)], f'<w:spacing w:before="{2 * 579 if below else 0}"/>')
+    """The title, in lines of about the same length; `below` a masthead it keeps two lines of distance from its rule."""
+    return _made("Title", [Run(balanced(text))], f'<w:spacing w:before="{2 * 579 if below else 0}"/>')
+
+
+def balanced(text: str) -> str:
+    """A title too long for one line, broken near its middle, after a word that may end a line and never within a number or before a stop."""
+    if _ems(text) <= _TITLE_ROOM:
+        return text
+    lines = math.ceil(_ems(text) / _TITLE_ROOM)
+    goal = _ems(text) / lines
+    places = [place for place in range(2, len(text) - 1) if _BREAK.match(text[place - 1 : place + 1])]
+    if not places:
+        return text
+    best = min(places, key=lambda place: abs(_ems(text[:place]) - goal) - (3 if _JOINT.search(text[:place]) or _OPENING.match(text, place) else 0))
+    return f"{text[:best]}\n{balanced(text[best:])}"
 
 
 def heading(block: Heading) -> Any:

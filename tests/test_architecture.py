@@ -22,6 +22,8 @@ ARROWS = {
     "reports": FOUNDATION | {"reports", "rules"},
     "sheets": FOUNDATION | {"sheets"},  # the tables of others, whatever is in them
     "exporting": FOUNDATION | {"exporting", "importing", "reports", "rules", "sheets"},  # in the words that import takes back
+    # the documents of others: in the headings that import takes back, by the rules' grammar of dates
+    "extracting": FOUNDATION | {"extracting", "importing", "rules", "sheets"},
     "importing": FOUNDATION | {"importing", "rules", "sheets"},
     "formats": FOUNDATION | {"formats"},  # from a finished text, whatever it is about
     # The merge is made of texts and of what may happen to an item; of the store it uses what reads and writes text (TEXTS).
@@ -29,7 +31,8 @@ ARROWS = {
     # What sync does from end to end: git's side is the store's, the merge of texts is merging's.
     "syncing": FOUNDATION | {"syncing", "merging", "rules", "store"},
     "auditing": FOUNDATION | {"auditing", "rules", "store"},  # the rules over history: neither of the two could ask the other
-    "cli": FOUNDATION | {"auditing", "cli", "exporting", "formats", "importing", "merging", "reports", "rules", "sheets", "store", "syncing"},
+    "cli": FOUNDATION
+    | {"auditing", "cli", "exporting", "extracting", "formats", "importing", "merging", "reports", "rules", "sheets", "store", "syncing"},
     "": {"cli"},
 }
 
@@ -51,8 +54,9 @@ DOORS = {
     "xlsxwriter": {"sheets/writing.py"},
     "python_calamine": {"sheets/workbooks.py"},
     "markdown_it": {"formats/parse.py"},
-    "docx": {"formats/"},
+    "docx": {"formats/", "extracting/word.py"},  # written there, read here
     "lxml": {"formats/"},
+    "pdfminer": {"extracting/pages.py"},
     "rich": {"cli/output.py"},
     "typer": {"cli/help.py", "cli/arguments.py"},  # the second asks for what is missing
 }
@@ -68,6 +72,7 @@ HEAVY = {
     "markdown_it",
     "docx",
     "lxml",
+    "pdfminer",
     "python_calamine",
 }
 TEXTS = {f"ledger.store.{name}" for name in ("books", "fields", "files", "office", "paper_settings", "paths", "tallies", "text", "tree")}
@@ -128,7 +133,7 @@ def test_heavy_libraries_load_only_when_used(path: Path) -> None:
     [
         path
         for path in MODULES
-        if room(path) in ("rules", "reports", "exporting", "formats", "importing", "sheets", "merging", "model", "words", "errors")
+        if room(path) in ("rules", "reports", "exporting", "extracting", "formats", "importing", "sheets", "merging", "model", "words", "errors")
     ],
     ids=name,
 )

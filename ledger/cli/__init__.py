@@ -81,6 +81,7 @@ CONTENTS: Contents = {
     ],
     "进出": [
         Listed("import", "导入", "importing:import_file"),
+        Listed("extract", "提取", "extracting:extract"),
         Listed("export", "导出", "exporting:export", looks=True),
     ],
     "维护": [

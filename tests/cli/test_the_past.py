@@ -50,7 +50,7 @@ WRITING = (
     ("close", "ZD-1", "--verified-by", "甲", "--evidence", "甲"), ("suspend", "ZD-1", "-m", "甲"), ("resume", "ZD-1"), ("cancel", "ZD-1", "-m", "甲"),
     ("award", "ZD-1", "--points", "1", "--clause", "甲", "--approved-by", "甲"), ("deduct", "ZD-1", "--points", "1", "--clause", "甲", "--approved-by", "甲"),
     ("note", "ZD-1", "-m", "甲"), ("attach", "ZD-1", "甲.pdf"), ("void", "ZD-1", "aaaa11", "-m", "甲"), ("tally add", "来文", "--count", "3"), ("tally void", "来文", "aaaa22", "-m", "甲"),
-    ("doctor",), ("sync",), ("guard install", "台账.git"), ("import", "甲.csv"), ("verify", "甲.md"), ("merge-driver", "甲", "乙", "丙", ZD1), ("undo",), ("unit add", "区某局"), ("handover", "陈刚", "孙伟", "-m", "甲"), ("unit rename", "区财政局", "区某局"), ("unit merge", "区财政局", "--into", "区某局"), ("commit", "-m", "甲"), ("book open", "2026"), ("book close", "2025"),
+    ("doctor",), ("sync",), ("guard install", "台账.git"), ("import", "甲.csv"), ("extract", "甲.docx"), ("verify", "甲.md"), ("merge-driver", "甲", "乙", "丙", ZD1), ("undo",), ("unit add", "区某局"), ("handover", "陈刚", "孙伟", "-m", "甲"), ("unit rename", "区财政局", "区某局"), ("unit merge", "区财政局", "--into", "区某局"), ("commit", "-m", "甲"), ("book open", "2026"), ("book close", "2025"),
 )  # fmt: skip
 TALLY = "kind: received\nentries:\n- {key: aaaa22, on: 2026-03-05, at: 2026-03-05T09:00:00+08:00, by: 赵敏, count: 3}\n"
 ISSUED = "entries:\n- {key: aaaa33, series: notice, number: 1, on: 2026-03-05, at: 2026-03-05T09:00:00+08:00, by: 赵敏, title: 甲}\n"

@@ -12,11 +12,6 @@ _MM = 1440 / 25.4
 _LONG, _SHORT = 16838, 11906  # A4
 
 
-def even_and_odd() -> Any:
-    """The setting that even pages have footers of their own."""
-    return element("<w:evenAndOddHeaders/>")
-
-
 def section(form: str, parts: Sequence[str], *, own: bool) -> Any:
     """The properties of a section. The first one (`own`) names the footers (`parts`: odd, even), the others go on with them."""
     lying = form is LYING

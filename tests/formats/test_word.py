@@ -194,6 +194,16 @@ def test_tables_repeat_their_heading_and_never_break_a_row() -> None:
     assert len(rows) == 60
 
 
+def test_what_leads_to_a_table_or_a_signature_stays_with_it() -> None:
+    table = Table(("单位",), (("甲局",),), (False,))
+    name = Paragraph((Run("某区人民政府督查室"),), "signature")
+    document = opened(body(text("别的"), text("如下。"), table, text("特此通知。"), name, replace(name, runs=(Run("2026年3月5日"),))))
+
+    together = {each.text for each in document.paragraphs if each._p.pPr is not None and each._p.pPr.find(qn("w:keepNext")) is not None}
+    assert together == {"如下。", "特此通知。", "某区人民政府督查室"}
+    assert document.tables[0].rows[0].cells[0].paragraphs[0]._p.pPr.find(qn("w:keepNext")) is not None
+
+
 def test_a_wide_table_lies_on_pages_of_its_own() -> None:
     document = opened(body(text("前"), text("前"), text("前"), Heading(1, "一、表"), WIDE, text("后")))
 

@@ -103,7 +103,8 @@ def _made(block: Block, blocks: Sequence[Block], place: int, *, form: str, annex
     if block.role == "signature":
         before = blocks[place - 1] if place else None
         return [] if isinstance(before, Paragraph) and before.role == "signature" else signature(block, blocks[place + 1 : place + 2])
-    return [paragraph(block)]
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    return [paragraph(block, leading=isinstance(following, Table) or (isinstance(following, Paragraph) and following.role == "signature"))]
 
 
 def _closing(form: str, parts: Sequence[str], *, own: bool) -> Any:

@@ -76,10 +76,13 @@ def heading(block: Heading) -> Any:
     return _made(STYLES[min(block.level, len(STYLES)) - 1], [Run(block.text)])
 
 
-def paragraph(block: Paragraph) -> Any:
-    """Running text with its first line two characters in; the line under the title is centred, the addressee flush left."""
+def paragraph(block: Paragraph, *, leading: bool) -> Any:
+    """Running text with its first line two characters in; the line under the title is centred, the addressee flush left.
+
+    What is `leading` to a table or a signature ends on the page where that begins, so that neither stands on a page without text.
+    """
     style = {"dateline": "Subtitle", "addressee": "Salutation"}.get(block.role, "BodyText")
-    return _made(style, block.runs)
+    return _made(style, block.runs, "<w:keepNext/>" if leading else "")
 
 
 def annex_heading(text: str, *, fresh: bool) -> list[Any]:

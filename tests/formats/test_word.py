@@ -204,6 +204,14 @@ def test_what_leads_to_a_table_or_a_signature_stays_with_it() -> None:
     assert document.tables[0].rows[0].cells[0].paragraphs[0]._p.pPr.find(qn("w:keepNext")) is not None
 
 
+def test_the_imprint_stands_at_the_foot_of_the_page_between_two_rules() -> None:
+    lines = [each._p.pPr for each in opened(parse(LETTER)).paragraphs if each.style.style_id == "Imprint"]
+
+    frames = {(each.find(qn("w:framePr")).get(qn("w:vAnchor")), each.find(qn("w:framePr")).get(qn("w:yAlign"))) for each in lines}
+    rules = {tuple(etree.QName(rule).localname for rule in each.find(qn("w:pBdr"))) for each in lines}
+    assert (len(lines), frames, rules) == (2, {("margin", "bottom")}, {("top", "bottom")})
+
+
 def test_a_wide_table_lies_on_pages_of_its_own() -> None:
     document = opened(body(text("前"), text("前"), text("前"), Heading(1, "一、表"), WIDE, text("后")))
 

@@ -101,7 +101,7 @@ def _ours(fonts: "Fonts") -> Iterator[str]:
         '<w:spacing w:val="0"/>',
     )
     yield _style(
-        "Imprint", "Imprint", '<w:keepNext/><w:keepLines/><w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280" w:firstLineChars="0" w:firstLine="0"/>',
+        "Imprint", "Imprint", '<w:keepNext/><w:keepLines/><w:ind w:firstLineChars="100" w:firstLine="280"/>',
         '<w:spacing w:val="0"/><w:sz w:val="28"/><w:szCs w:val="28"/>',
     )  # fmt: skip
     yield _style(

@@ -11,7 +11,7 @@ from tests.conftest import PROJECT, Office
 WATCHED = (
     "typer", "rich", "yaml", "jinja2", "tabulate", "sqlite3", "chinese_calendar", "pydantic", "dateutil",
     "inspect", "dataclasses", "difflib", "json", "secrets", "shutil", "tempfile", "argparse", "logging", "multiprocessing", "ledger.store",
-    "markdown_it", "xml", "ledger.formats",
+    "markdown_it", "xml", "ledger.formats", "docx", "lxml",
 )  # fmt: skip
 # msgspec takes typing_extensions, and `inspect` with it, where some other tool has installed it; ledger does not.
 PROBE = """

@@ -14,11 +14,13 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from ledger.formats.blocks import Document, Heading, Paragraph, Run, Table
 from ledger.formats.parse import parse
 from ledger.formats.word import word_file
 from ledger.model import Fonts
+from ledger.record import replace
 
 DAY = date(2026, 11, 20)
 LETTER = """\
@@ -62,6 +64,17 @@ LETTER = """\
 
 <!-- ledger 0.1.0 | report week 2026-W47 | 截至 2026-11-20 | 提交 无 -->
 """
+# The sequences of ECMA-376 as far as our elements go; LibreOffice reads them in any order, Word may call the file damaged.
+ORDER = {
+    "pPr": ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "pBdr", "tabs", "autoSpaceDE", "autoSpaceDN", "snapToGrid", "spacing", "ind", "jc", "outlineLvl", "rPr", "sectPr"],
+    "rPr": ["rFonts", "b", "i", "color", "spacing", "sz", "szCs", "lang"],
+    "pBdr": ["top", "left", "bottom", "right", "between"],
+    "sectPr": ["footerReference", "pgSz", "pgMar", "docGrid"],
+    "tblPr": ["tblW", "jc", "tblBorders", "tblLayout", "tblCellMar"],
+    "tcPr": ["tcW", "vAlign"],
+    "style": ["name", "basedOn", "next", "uiPriority", "semiHidden", "unhideWhenUsed", "qFormat", "pPr", "rPr", "tblPr"],
+    "settings": ["zoom", "proofState", "defaultTabStop", "evenAndOddHeaders", "characterSpacingControl", "compat", "rsids"],
+}  # fmt: skip
 WIDE = Table(tuple(f"第{place}栏内容" for place in range(16)), (("很长的一段说明文字需要地方",) * 16,), (False,) * 16)
 
 
@@ -83,6 +96,12 @@ def text(words: str) -> Paragraph:
 
 def style(document: Any, name: str) -> Any:
     return next(each for each in document.styles.element if each.get(qn("w:styleId")) == name)
+
+
+def out_of_order(parent: Any) -> bool:
+    order = ORDER.get(etree.QName(parent).localname, [])
+    places = [order.index(name) for name in (etree.QName(child).localname for child in parent) if name in order]
+    return places != sorted(places)
 
 
 def test_the_page_is_as_the_standard_says() -> None:
@@ -110,16 +129,21 @@ def test_fonts_and_sizes_are_those_of_the_standard(name: str, font: str, size: s
     assert looks.find(qn("w:sz")).get(qn("w:val")) == size
 
 
-def test_no_theme_font_overrides_a_named_one() -> None:
+def test_nothing_of_the_looks_of_the_librarys_template_is_left() -> None:
     packed = zipfile.ZipFile(io.BytesIO(made(parse(LETTER))))
-    ours = re.findall(
-        r'<w:style [^>]*w:styleId="(?:Normal|BodyText|Heading[1-4]|Title|Subtitle|Footer|TableText)".*?</w:style>',
-        packed.read("word/styles.xml").decode(),
-        re.DOTALL,
-    )
 
-    assert len(ours) == 10
-    assert not any("Theme" in each for each in (*ours, packed.read("word/document.xml").decode()))
+    styles = packed.read("word/styles.xml").decode()
+    assert not re.findall(r"\w*[tT]heme\w*=", styles + packed.read("word/document.xml").decode())
+    assert set(re.findall(r'w:color w:val="(\w+)"', styles)) == {"auto"}
+    assert not {name for name in packed.namelist() if "thumbnail" in name or "WithEffects" in name or "numbering" in name}
+
+
+@pytest.mark.parametrize("part", ["document", "styles", "settings", "footer1", "footer2"])
+def test_elements_stand_in_the_order_that_word_insists_on(part: str) -> None:
+    long = parse(LETTER.replace("| 甲局 | 12 |", "| 甲局 | 12 |\n\n一段话，共12项。"))
+    root = etree.fromstring(zipfile.ZipFile(io.BytesIO(made(replace(long, body=(*long.body, WIDE))))).read(f"word/{part}.xml"))
+
+    assert [each for each in root.iter() if out_of_order(each)] == []
 
 
 def test_running_text_is_indented_and_spaced_exactly() -> None:
@@ -168,6 +192,24 @@ def test_tables_repeat_their_heading_and_never_break_a_row() -> None:
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
     assert sum(int(each.get(qn("w:w"))) for each in table._tbl.tblGrid) == 8845
     assert len(rows) == 60
+
+
+def test_what_leads_to_a_table_or_a_signature_stays_with_it() -> None:
+    table = Table(("单位",), (("甲局",),), (False,))
+    name = Paragraph((Run("某区人民政府督查室"),), "signature")
+    document = opened(body(text("别的"), text("如下。"), table, text("特此通知。"), name, replace(name, runs=(Run("2026年3月5日"),))))
+
+    together = {each.text for each in document.paragraphs if each._p.pPr is not None and each._p.pPr.find(qn("w:keepNext")) is not None}
+    assert together == {"如下。", "特此通知。", "某区人民政府督查室"}
+    assert document.tables[0].rows[0].cells[0].paragraphs[0]._p.pPr.find(qn("w:keepNext")) is not None
+
+
+def test_the_imprint_stands_at_the_foot_of_the_page_between_two_rules() -> None:
+    lines = [each._p.pPr for each in opened(parse(LETTER)).paragraphs if each.style.style_id == "Imprint"]
+
+    frames = {(each.find(qn("w:framePr")).get(qn("w:vAnchor")), each.find(qn("w:framePr")).get(qn("w:yAlign"))) for each in lines}
+    rules = {tuple(etree.QName(rule).localname for rule in each.find(qn("w:pBdr"))) for each in lines}
+    assert (len(lines), frames, rules) == (2, {("margin", "bottom")}, {("top", "bottom")})
 
 
 def test_a_wide_table_lies_on_pages_of_its_own() -> None:

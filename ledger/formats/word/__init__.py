@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from ledger.formats.blocks import Block, Document, Figure, Heading, Paragraph, Table
-from ledger.formats.word.page import LYING, STANDING, even_and_odd, footers, section
+from ledger.formats.word.page import LYING, STANDING, footers, section
 from ledger.formats.word.styles import dress
 from ledger.formats.word.tables import is_wide, table
 from ledger.formats.word.text import annex_heading, element, heading, imprint, masthead, paragraph, signature, title
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the time of every part of the file, so that equal documents are equal files
 _FEW = 2  # blocks at the beginning that are not worth a page of their own
+_LEFT_OVER = ("stylesWithEffects", "numbering", "customXml", "thumbnail")
 _LED = 3  # blocks before a wide table that go with it onto its page: headings and a sentence
 
 
@@ -30,13 +31,22 @@ def word_file(document: Document, fonts: "Fonts", day: "date", author: str) -> b
     body = made.element.body
     for child in list(body):
         body.remove(child)
+    _strip(made)
     dress(made, fonts)
     parts = footers(made)
     for each in _elements(document, parts):
         body.append(each)
-    made.settings.element.insert(0, even_and_odd())
+    made.settings.odd_and_even_pages_header_footer = True
     _describe(made, document, day, author)
     return _deterministic(made)
+
+
+def _strip(made: Any) -> None:
+    """Take away what the library's own template brings along: other looks, lists, and a small picture of another page."""
+    for holder in (made.part, made.part.package):
+        for name, relation in list(holder.rels.items()):
+            if relation.reltype.endswith(_LEFT_OVER):
+                del holder.rels[name]
 
 
 def _elements(document: Document, parts: Sequence[str]) -> list[Any]:
@@ -93,7 +103,8 @@ def _made(block: Block, blocks: Sequence[Block], place: int, *, form: str, annex
     if block.role == "signature":
         before = blocks[place - 1] if place else None
         return [] if isinstance(before, Paragraph) and before.role == "signature" else signature(block, blocks[place + 1 : place + 2])
-    return [paragraph(block)]
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    return [paragraph(block, leading=isinstance(following, Table) or (isinstance(following, Paragraph) and following.role == "signature"))]
 
 
 def _closing(form: str, parts: Sequence[str], *, own: bool) -> Any:

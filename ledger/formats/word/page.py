@@ -3,18 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ledger.formats.word.text import W, element
+from ledger.formats.word.text import WIDTH, W, element
 
 STANDING, LYING = "standing", "lying"
 PITCH = 579  # twentieths of a point between lines: 225 mm hold 22 of them
-TEXT_WIDTH = {STANDING: 8845, LYING: 12756}  # twentieths of a point: 156 and 225 mm
+TEXT_WIDTH = {STANDING: WIDTH, LYING: 12756}  # twentieths of a point: 156 and 225 mm
 _MM = 1440 / 25.4
 _LONG, _SHORT = 16838, 11906  # A4
-
-
-def even_and_odd() -> Any:
-    """The setting that even pages have footers of their own."""
-    return element("<w:evenAndOddHeaders/>")
 
 
 def section(form: str, parts: Sequence[str], *, own: bool) -> Any:

@@ -45,11 +45,12 @@ def table(block: Table, *, lying: bool) -> list[Any]:
 
 def _row(cells: Sequence[str], widths: Sequence[int], alignments: Sequence[str], size: float, *, head: bool) -> str:
     shape = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
+    together = "<w:keepNext/>" if head else ""
     half = round(size * 2)
     looks = f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
     made = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="TableText"/><w:jc w:val="{alignment}"/></w:pPr>{runs([Run(_broken(cell, width / size / 20), bold=head)], looks)}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{together}<w:jc w:val="{alignment}"/></w:pPr>{runs([Run(_broken(cell, width / size / 20), bold=head)], looks)}</w:p></w:tc>'
         for cell, width, alignment in zip(cells, widths, alignments, strict=True)
     )
     return f"<w:tr><w:trPr>{shape}</w:trPr>{made}</w:tr>"

@@ -20,6 +20,7 @@ _BREAK = re.compile(
 )  # the characters on both sides of a break
 _JOINT = re.compile(r"[的和、）》，年月度]$")
 _OPENING = re.compile(r"督查|督办|催办|领导|会议|信息|事项|情况|责任|任务|各|关于")  # words that titles of ours are made of
+WIDTH = 8845  # twentieths of a point: a line of a page that stands, 156 mm
 _EM = 320  # twentieths of a point: a character of running text
 STYLES = ("Heading1", "Heading2", "Heading3", "Heading4")
 
@@ -76,10 +77,13 @@ def heading(block: Heading) -> Any:
     return _made(STYLES[min(block.level, len(STYLES)) - 1], [Run(block.text)])
 
 
-def paragraph(block: Paragraph) -> Any:
-    """Running text with its first line two characters in; the line under the title is centred, the addressee flush left."""
+def paragraph(block: Paragraph, *, leading: bool) -> Any:
+    """Running text with its first line two characters in; the line under the title is centred, the addressee flush left.
+
+    What is `leading` to a table or a signature ends on the page where that begins, so that neither stands on a page without text.
+    """
     style = {"dateline": "Subtitle", "addressee": "Salutation"}.get(block.role, "BodyText")
-    return _made(style, block.runs)
+    return _made(style, block.runs, "<w:keepNext/>" if leading else "")
 
 
 def annex_heading(text: str, *, fresh: bool) -> list[Any]:
@@ -124,7 +128,7 @@ def masthead(lines: Sequence[Paragraph]) -> list[Any]:
             )  # half points: as large as the line allows, up to 52 points
             made.append(_made("Masthead", line.runs, rule, f'<w:color w:val="{_RED}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'))
         elif gap and place:
-            shape = f'{rule}<w:tabs><w:tab w:val="right" w:pos="8845"/></w:tabs><w:ind w:firstLineChars="0" w:firstLine="0"/>'
+            shape = f'{rule}<w:tabs><w:tab w:val="right" w:pos="{WIDTH}"/></w:tabs><w:ind w:firstLineChars="0" w:firstLine="0"/>'
             made.append(
                 element(f'<w:p><w:pPr><w:pStyle w:val="BodyText"/>{shape}</w:pPr>{runs([Run(start)])}<w:r><w:tab/></w:r>{runs([Run(end)])}</w:p>')
             )
@@ -134,11 +138,11 @@ def masthead(lines: Sequence[Paragraph]) -> list[Any]:
 
 
 def imprint(lines: Sequence[Paragraph]) -> list[Any]:
-    """版记: in 14 points at the foot of the last page, between rules."""
-    made = []
-    for place, line in enumerate(lines):
-        top = f'<w:top w:val="single" w:sz="{8 if place == 0 else 4}" w:space="1" w:color="auto"/>'
-        bottom = '<w:bottom w:val="single" w:sz="8" w:space="1" w:color="auto"/>' if place == len(lines) - 1 else ""
-        between = '<w:between w:val="single" w:sz="4" w:space="1" w:color="auto"/>'
-        made.append(_made("Imprint", line.runs, f"<w:pBdr>{top}{bottom}{between}</w:pBdr>"))
-    return made
+    """版记: in 14 points, a rule above and one below, in a frame at the foot of the last page; a paragraph without height holds the frame.
+
+    All its paragraphs have the same frame and rules, which makes them one. Rules between them would dissolve the frame in LibreOffice.
+    """
+    frame = f'<w:framePr w:w="{WIDTH}" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"/>'
+    rule = 'w:val="single" w:sz="8" w:space="1" w:color="auto"'
+    shape = f"{frame}<w:pBdr><w:top {rule}/><w:bottom {rule}/></w:pBdr>"
+    return [*(_made("Imprint", line.runs, shape) for line in lines), element('<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>')]

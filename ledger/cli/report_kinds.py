@@ -22,6 +22,7 @@ from ledger.reports.trend import light_bars, score_bars, trend
 from ledger.rules.family import counted, standings_on
 from ledger.rules.periods import Period
 from ledger.rules.publicity import public_ledger
+from ledger.rules.ranking import RankRow
 from ledger.rules.settled import Settled
 from ledger.rules.succession import present_on
 from ledger.rules.tallies import up_to
@@ -99,11 +100,19 @@ def period_of_office(session: Session, asked: Asked) -> Made:
     return Made(name="report", figures=figures, context={}, charts=lambda: _charts(session, asked, figures))
 
 
+def _ranked(session: Session, asked: Asked, ledger: Ledger) -> Sequence[RankRow]:
+    """The ranking of what the document is about; one unit's line is its place among all, not among those it shares matters with."""
+    if asked.scope.unit is None:
+        return ranked(session, ledger, asked.span)
+    everyone = _whole(session, replace(asked, scope=replace(asked.scope, unit=None)))
+    return tuple(row for row in ranked(session, everyone, asked.span) if row.unit == asked.scope.unit)
+
+
 def bulletin_of(session: Session, asked: Asked) -> Made:
     """What a bulletin of the period says."""
     ledger, over = _ledger(session, asked)
     made = period_report(ledger, asked.span, session.today, over, asked.scope.words)
-    rows = ranked(session, ledger, asked.span)
+    rows = _ranked(session, asked, ledger)
     standings = counted(standings_on(ledger.items, made.as_of, session.yardstick))
     shown = ledger.settings.documents.ranking and not asked.scope
     figures = bulletin(made, asked.span, standings, over, rows, session.yardstick, ranked=shown)
@@ -114,8 +123,9 @@ def bulletin_of(session: Session, asked: Asked) -> Made:
 def _annual(session: Session, asked: Asked) -> Made:
     ledger = _whole(session, asked)
     made = period_report(ledger, asked.span, session.today, (), asked.scope.words)
-    rows = ranked(session, ledger, asked.span)
-    figures = annual(ledger, asked.span, made, rows, () if asked.scope else session.tallies)
+    rows = _ranked(session, asked, ledger)
+    tallies = None if asked.scope.list or asked.scope.leader else session.tallies
+    figures = annual(ledger, asked.span, made, rows, tallies, unit=asked.scope.unit)
     scores = score_bars(map(rank_line, rows))
     return Made(name="annual", figures=figures, context={}, charts=lambda: {**_charts(session, asked, made), "scores": scores})
 

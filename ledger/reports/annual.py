@@ -48,10 +48,15 @@ class CarriedLine(Record, frozen=True, kw_only=True):
 
 
 class Annual(Record, frozen=True, kw_only=True):
-    """`known_before` says whether the books of the year before hold anything to compare with."""
+    """`known_before` says whether the books of the year before hold anything to compare with, `tallied` whether there are counts of this part of the office.
+
+    `unit` is the unit whose counts alone are in `tallies`; None where they are everybody's.
+    """
 
     report: PeriodReport
     known_before: bool
+    tallied: bool
+    unit: str | None
     work: tuple[YearLine, ...]
     rates: tuple[RateLine, ...]
     tallies: tuple[YearLine, ...]
@@ -62,8 +67,13 @@ class Annual(Record, frozen=True, kw_only=True):
     carried: tuple[CarriedLine, ...]
 
 
-def annual(ledger: Ledger, period: Period, report: PeriodReport, rows: Sequence[RankRow], tallies: Iterable[Tally]) -> Annual:
-    """The year as of the report's day; `rows` is its ranking. What is compared is the same part of the year before."""
+def annual(
+    ledger: Ledger, period: Period, report: PeriodReport, rows: Sequence[RankRow], tallies: Iterable[Tally] | None, *, unit: str | None = None
+) -> Annual:
+    """The year as of the report's day; `rows` is its ranking. What is compared is the same part of the year before.
+
+    `tallies` is None where nothing is counted by such a part of the office; of a `unit` only what is counted by unit is told.
+    """
     yardstick = Yardstick.of(ledger)
     span = up_to(period, report.as_of)
     past = year_before(span)
@@ -71,9 +81,11 @@ def annual(ledger: Ledger, period: Period, report: PeriodReport, rows: Sequence[
     return Annual(
         report=report,
         known_before=bool(before.items),
+        tallied=tallies is not None,
+        unit=unit,
         work=tuple(_line(name, getattr(now, field), getattr(before, field) if before.items else None, "项") for name, field in _WORK),
         rates=tuple(_rate(name, _shares(now)[name], _shares(before)[name]) for name in _shares(now)),
-        tallies=tuple(_tally_lines(ledger, list(tallies), span)),
+        tallies=tuple(_tally_lines(ledger, list(tallies or ()), span, unit)),
         ranking=tuple(map(rank_line, rows)),
         sheets=score_sheets(rows, yardstick.policy.scoring.base),
         unmarked=unmarked(rows, ranked=True),
@@ -156,9 +168,12 @@ def _points(now: str, before: str) -> str:
     return f"{points:+}个百分点" if points else "持平"
 
 
-def _tally_lines(ledger: Ledger, tallies: Sequence[Tally], span: Period) -> Iterable[YearLine]:
+def _tally_lines(ledger: Ledger, tallies: Sequence[Tally], span: Period, unit: str | None) -> Iterable[YearLine]:
     for kind in ledger.settings.tallies.values():
-        figure = total(entries_of(tallies, kind, span.last), kind, span)
+        if unit and not kind.by_unit:
+            continue
+        entries = [entry for entry in entries_of(tallies, kind, span.last) if unit in (None, entry.unit)]
+        figure = total(entries, kind, span)
         yield _line(kind.title, figure.count, figure.previous, kind.measure)
 
 

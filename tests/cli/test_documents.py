@@ -48,6 +48,7 @@ def test_reports_of_the_sample(sample: Office, golden: Callable[[str, str], None
         "breakdown --list ZD --public",
         "plan month --public",
         "report decisions 2026-Q4",
+        "report year --unit 区教育局",
     ],
 )
 def test_a_report_of_a_part_of_the_office(sample: Office, golden: Callable[[str, str], None], command: str) -> None:
@@ -305,3 +306,31 @@ def test_a_plan_carries_over_what_was_not_done(office: Office) -> None:
 
 def test_a_part_is_named_in_the_mark(office: Office) -> None:
     assert "| report month 2026-11 --unit 区发改局 |" in office.run("report", "month", "--unit", "发展改革局").splitlines()[-1]
+
+
+def test_a_unit_s_year_has_its_own_counts_and_its_place_among_all_units(sample: Office) -> None:
+    year, everyone = sample.json("report", "year", "--unit", "区住建局"), sample.json("report", "year")
+
+    counts = sample.json("tally", "list", "adopted", "--unit", "区住建局", "--compare", "year")[0]
+    assert [line["name"] for line in year["tallies"]] == ["信息采用"]
+    assert year["tallies"][0]["now"] == f"{counts['count']}条"
+    assert year["ranking"] == [line for line in everyone["ranking"] if line["unit"] == "区住建局"]
+
+
+@pytest.mark.parametrize("part", [("--leader", "孙伟"), ("--list", "领导批示件")])
+def test_a_year_of_a_list_or_a_leader_says_why_it_has_no_counts(sample: Office, part: tuple[str, str]) -> None:
+    said = sample.run("report", "year", *part)
+
+    assert "计数工作不按清单和领导登记，本部分不列。" in said
+    assert f"只计{part[1]}的事项，不是全部事项的名次。" in said
+
+
+@pytest.mark.parametrize("command", ["report quarter", "report year", "bulletin"])
+def test_a_ranking_that_is_shown_is_drawn_in_a_web_page(sample: Office, command: str) -> None:
+    assert "<title>各单位得分</title>" in sample.run(*command.split(), "--format", "html")
+
+
+def test_a_single_annex_has_no_number(sample: Office) -> None:
+    headings = [line for line in sample.run("report", "quarter", "--unit", "区住建局").splitlines() if line.startswith("## 附件")]
+
+    assert headings == ["## 附件：督查事项进展情况表"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import LedgerError
-from ledger.store import desk, replacing
+from ledger.store import replacing, writer
 from ledger.store.founding import IGNORED
 from tests.conftest import ITEM, ZD1, Office
 from tests.store.test_kill import kill
@@ -88,7 +88,7 @@ def test_a_hook_that_refuses_leaves_everything_as_it_was(office: Office) -> None
 
 @pytest.mark.parametrize("failing", range(5))
 def test_a_write_that_fails_takes_back_those_before_it(office: Office, monkeypatch: pytest.MonkeyPatch, failing: int) -> None:
-    replace, calls = desk.replace_file, []
+    replace, calls = writer.replace_file, []
 
     def fail(target: Path, data: bytes) -> None:
         calls.append(target)
@@ -96,7 +96,7 @@ def test_a_write_that_fails_takes_back_those_before_it(office: Office, monkeypat
             raise LedgerError("写不了：磁盘空间不足")
         replace(target, data)
 
-    monkeypatch.setattr(desk, "replace_file", fail)
+    monkeypatch.setattr(writer, "replace_file", fail)
 
     said = office.error(*OPEN)
 
@@ -106,13 +106,13 @@ def test_a_write_that_fails_takes_back_those_before_it(office: Office, monkeypat
 
 
 def test_what_somebody_else_writes_meanwhile_is_not_written_over(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    replace, edited = desk.replace_file, SECOND.replace("张华", "李强")
+    replace, edited = writer.replace_file, SECOND.replace("张华", "李强")
 
     def edit(target: Path, data: bytes) -> None:
         replace(target, data)
         office.write(ZD2, edited)
 
-    monkeypatch.setattr(desk, "replace_file", edit)
+    monkeypatch.setattr(writer, "replace_file", edit)
 
     said = office.error(*OPEN)
 
@@ -122,7 +122,7 @@ def test_what_somebody_else_writes_meanwhile_is_not_written_over(office: Office,
 
 
 def test_what_could_not_be_put_back_is_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    replace, calls = desk.replace_file, []
+    replace, calls = writer.replace_file, []
 
     def fail(target: Path, data: bytes) -> None:
         calls.append(target)
@@ -130,7 +130,7 @@ def test_what_could_not_be_put_back_is_named(office: Office, monkeypatch: pytest
             raise LedgerError("写不了：磁盘空间不足")
         replace(target, data)
 
-    monkeypatch.setattr(desk, "replace_file", fail)
+    monkeypatch.setattr(writer, "replace_file", fail)
     monkeypatch.setattr(replacing, "replace_file", fail)
 
     said = office.error(*OPEN)
@@ -141,14 +141,14 @@ def test_what_could_not_be_put_back_is_named(office: Office, monkeypatch: pytest
 
 STEPS = {
     f"after file {count}": f"""
-from ledger.store import desk
-replace, calls = desk.replace_file, []
+from ledger.store import writer
+replace, calls = writer.replace_file, []
 def counted(*given):
     replace(*given)
     calls.append(given)
     if len(calls) == {count}:
         die()
-desk.replace_file = counted
+writer.replace_file = counted
 """
     for count in range(1, 6)
 } | {"before git commits": "Git.ask = die_at(Git.ask, 'commit')"}

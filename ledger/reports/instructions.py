@@ -51,6 +51,7 @@ class Instructions(Record, frozen=True, kw_only=True):
     finished: int
     open: int
     overdue: int
+    suspended: int
     leaders: tuple[LeaderCount, ...]
     lines: tuple[InstructionLine, ...]
     earlier: tuple[InstructionLine, ...]
@@ -70,6 +71,7 @@ def instructions(ledger: Ledger, standings: Sequence[Standing], period: Period, 
         finished=sum(one.status.finished for one in own),
         open=sum(one.open for one in own),
         overdue=sum(one.overdue for one in own),
+        suspended=sum(one.status is Status.SUSPENDED for one in own),
         leaders=_leaders(own, [person.name for person in ledger.directory.people]),
         lines=tuple(map(_line, own)),
         earlier=tuple(map(_line, earlier)),

@@ -334,3 +334,10 @@ def test_a_single_annex_has_no_number(sample: Office) -> None:
     headings = [line for line in sample.run("report", "quarter", "--unit", "区住建局").splitlines() if line.startswith("## 附件")]
 
     assert headings == ["## 附件：督查事项进展情况表"]
+
+
+def test_the_instructions_of_a_year_add_up_to_their_total(sample: Office) -> None:
+    data = sample.json("report", "instructions")
+
+    assert data["total"] == data["finished"] + data["open"] + data["suspended"]
+    assert f"，暂缓{data['suspended']}件。" in sample.run("report", "instructions")

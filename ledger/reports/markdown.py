@@ -115,6 +115,8 @@ def escape(text: str) -> str:
 
 def _inside(text: str) -> str:
     """As `escape`, for text that does not begin a line."""
+    if _PLAIN.fullmatch(text):
+        return text
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import LedgerError
+from ledger.record import Record
 from ledger.reports.lettering import cut, wide
 from ledger.words import about, chinese_number, long_date, marked, number, rate, rise, short_date, signed
 
@@ -20,7 +21,7 @@ _PLAIN = re.compile(r"[\u4e00-\u9fff，。；：、“”（）《》0-9A-Za-z%]
 _LEADING = re.compile(r"^([-+#>=]|\d{1,9}(?=[.)](?:\s|$)))")
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what no XML may hold
 _QUOTED = re.compile(r"'([^']*)'")
-_COLUMN = re.compile(r"([a-z_]+(?:\.(?:[a-z_]+|\d+))*)(.*)")
+_COLUMN = re.compile(r"([a-z][a-z_]*(?:\.(?:[a-z][a-z_]*|\d+))*)(.*)")
 
 
 def render(
@@ -91,13 +92,23 @@ def table(rows: Iterable[Any], columns: Mapping[str, str], *, without: Container
     from tabulate import tabulate
 
     columns = {heading: each for heading, each in columns.items() if heading not in without}
-    shapes = [(match[1], match[2]) for match in (_COLUMN.fullmatch(each) for each in columns.values()) if match]
+    shapes = [_shape(each) for each in columns.values()]
     cells = [[_cell(row, name, unit, position) for name, unit in shapes] for position, row in enumerate(rows, 1)]
     if not cells:
         return Markup("无")
     numeric = [_is_numeric(column) for column in zip(*cells, strict=True)]
     aligned = ["right" if each else "left" for each in numeric]
     return Markup(tabulate(cells, headers=list(columns), tablefmt="pipe", disable_numparse=True, colalign=aligned))  # noqa: S704
+
+
+def _shape(column: str) -> tuple[str, str]:
+    """The attribute of a column, and the unit behind it. Raises SecurityError for a name that no record's own attribute has."""
+    match = _COLUMN.fullmatch(column)
+    if match is None:
+        from jinja2.exceptions import SecurityError
+
+        raise SecurityError(column)
+    return match[1], match[2]
 
 
 def _is_numeric(column: Iterable[str]) -> bool:
@@ -115,6 +126,8 @@ def escape(text: str) -> str:
 
 def _inside(text: str) -> str:
     """As `escape`, for text that does not begin a line."""
+    if _PLAIN.fullmatch(text):
+        return text
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
@@ -123,12 +136,21 @@ def _cell(row: Any, name: str, unit: str, position: int) -> str:
         return str(position)
     value = row
     for part in name.split("."):
-        value = value[int(part)] if part.isdigit() else getattr(value, part)
+        value = value[int(part)] if part.isdigit() else _said_by(value, part)
     if value is None or value == "":
         return "—"
     if name == "change" and isinstance(value, int):
         return signed(value)
     return marked(_inside(_words(value)) + unit, estimated=getattr(row, f"{name}_estimated", False))
+
+
+def _said_by(value: Any, name: str) -> Any:
+    """What a record says under a name. Anything else has Python behind its names. Raises SecurityError."""
+    if isinstance(value, Record):
+        return getattr(value, name)
+    from jinja2.exceptions import SecurityError
+
+    raise SecurityError(name)
 
 
 def _words(value: Any) -> str:

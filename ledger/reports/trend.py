@@ -85,11 +85,12 @@ def _path(item: Item, spans: Sequence[Period]) -> tuple[Item, list[_Stop | None]
 def _stop(item: Item, entries: Sequence[Entry], history: Sequence[tuple[date, Status]], span: Period) -> _Stop:
     until = entries if not entries or entries[-1].on <= span.last else tuple(entry for entry in entries if entry.on <= span.last)
     status = status_on(history, span.last)
-    due, _ = deadlines(item, tuple(until))
-    approved = approval_of(until) if status.finished else None
+    due, _ = deadlines(item, tuple(until)) if status.open else (None, None)
+    ended = status.finished and until[-1].on >= span.first  # else nothing happened to it within
+    approved = approval_of(until) if ended else None
     return _Stop(
         cancelled=status is Status.CANCELLED,
-        overdue=due is not None and due < span.last and status.open,
+        overdue=due is not None and due < span.last,
         finished=approved is not None and span.holds(approved.on),
     )
 

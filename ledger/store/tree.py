@@ -256,6 +256,8 @@ class _Builder:
         plain = event.style is None or event.style == ""
         if plain and (found := _TRAILING.match(self.text, end)):
             self.remarks[start] = found[0].rstrip("\r\n")
+        if not event.value.isprintable() and (hidden := CONTROL.search(event.value)):  # those in the file itself are blanks by now
+            self._report(f"引号里用反斜杠写了控制字符（U+{ord(hidden[0]):04X}）", "删掉反斜杠和它后面的代号", line)
         return Scalar(event.value, line, start, end, plain=plain, block=event.style in ("|", ">"))
 
     def _attach(self, stack: list[tuple[Mapping | Sequence, Scalar | None]], node: Node) -> None:

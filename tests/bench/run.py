@@ -150,6 +150,8 @@ def reading(item: str, unit: str) -> list[Row]:
         row("show ID", "show", item, targets=(Target(b=1.5), Target(b=2))),
         row("rank --period 2026-11", "rank", "--period", "2026-11", targets=heavy),
         row("report month", "report", "month", targets=heavy),
+        row("report month, web page", "report", "month", "-o", "reports/bench-month.html"),
+        row("report month, Word", "report", "month", "-o", "reports/bench-month.docx"),
         row("check", "check"),
         row("log ID", "log", item),
         row("list --known-at 2026-06-30", "list", "--known-at", "2026-06-30"),

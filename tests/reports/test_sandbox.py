@@ -23,6 +23,8 @@ REACHING = [
     "{{ caller.__globals__ }}", "{{ varargs }}", "{{ loop }}", "{{ config }}", "{{ request }}", "{{ open('/etc/passwd').read() }}", "{{ __import__('os') }}",
     "{{ x.rows.append(1) }}", "{{ [1].append(2) }}", "{{ {}.update(a=1) }}", "{% include '/etc/passwd' %}", "{% include '../data/ledger.yaml' %}",
     "{% import 'data/ledger.yaml' as y %}", "{% extends '..\\\\..\\\\x' %}", "{% include ['a', 'b'] %}", "{{ x|tojson|attr('__class__') }}", "{{ undefined.a.b }}",
+    "{{ table([x], {'a': '__class__'}) }}", "{{ table([x], {'a': '__init__.__globals__'}) }}",
+    "{{ table([x], {'a': 'x.__class__'}) }}", "{{ table([x.rows | map('string')], {'a': 'gi_frame.f_globals'}) }}", "{{ table([table], {'a': 'name'}) }}", "{{ table([x], {'a': 'name.encode'}) }}",
 ]  # fmt: skip
 GROWING = [
     "{{ '甲' * 10**9 }}", "{{ 10**10**8 }}", "{{ [0] * 10**9 }}", "{% for i in range(10**9) %}{{ i }}{% endfor %}", "{{ '%1000000000d' % 1 }}",

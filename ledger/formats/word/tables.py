@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -113,5 +114,6 @@ def _squeezed(block: Table, needs: Sequence[float], room: float) -> list[float]:
     return [need - (need - low) * missing / spare for need, low in zip(needs, least, strict=True)]
 
 
+@lru_cache(maxsize=8192)  # a cell is measured for its column's need, want, alignment and breaks
 def _ems(text: str) -> float:
     return sum(1.0 if east_asian_width(each) in "WFA" else _HALF for each in text)

@@ -19,7 +19,7 @@ from ledger.model import Fonts
 from ledger.record import Record, replace
 from ledger.reports.gaps import gaps
 from ledger.reports.markdown import render
-from ledger.rules.publicity import INTERNAL
+from ledger.rules.publicity import hidden
 from ledger.store.cache import compiled_folder
 
 FORMS = {"md": "Markdown", "txt": "纯文本", "html": "网页", "docx": "Word"}
@@ -165,7 +165,7 @@ def _look_over(session: Session, text: str, *, strict: bool) -> None:
 def rendered(session: Session, paper: Paper, mark: Mark, *, drawing: bool) -> str:
     """A document's Markdown; with charts in it where `drawing`."""
     workspace, known_at = session.workspace, session.known_at
-    context = {**paper.context, "drawing": drawing, **(paper.charts() if drawing and paper.charts else {})}
+    context = {**paper.context, "drawing": drawing, "public": paper.public, **(paper.charts() if drawing and paper.charts else {})}
     own = workspace.has_own_templates(known_at)
     with limited() if own else nullcontext():
         return render(
@@ -174,7 +174,7 @@ def rendered(session: Session, paper: Paper, mark: Mark, *, drawing: bool) -> st
             context,
             mark(paper.command, paper.as_of),
             kept=compiled_folder(),
-            without=INTERNAL if paper.public else (),
+            without=hidden(workspace.framework(known_at).settings.documents.public) if paper.public else (),
         )
 
 

@@ -123,7 +123,7 @@ def publish_all(session: Session, papers: Sequence[Paper], delivery: Delivery, m
         for place, paper in enumerate(papers):
             told(place, len(papers))
             path, data = finished(session, paper, form, mark, strict=delivery.strict)
-            made[path] = data
+            made[_untaken(path, made)] = data
     if session.collected is not None:
         session.collected.extend(made.values())
     else:
@@ -142,6 +142,13 @@ def _folder(delivery: Delivery) -> Path | None:
     """The folder that documents are to go into: one there is, or a name that ends as a folder's does."""
     output = delivery.output or ""
     return Path(output) if output not in ("", "-") and (output.endswith(("/", "\\")) or Path(output).is_dir()) else None
+
+
+def _untaken(path: str, taken: Iterable[str]) -> str:
+    """The path, numbered where another document has it already, small and capital letters being the same to some systems."""
+    used, stem, suffix = {each.casefold() for each in taken}, *path.rsplit(".", 1)
+    free = (f"{stem}{f'-{count}' if count > 1 else ''}.{suffix}" for count in range(1, len(used) + 2))
+    return next(each for each in free if each.casefold() not in used)
 
 
 def _safe(name: str) -> str:

@@ -341,6 +341,17 @@ def test_duties_go_into_a_folder_a_file_each(office: Office) -> None:
     assert {path.name for path in (office.root / "责任清单").iterdir()} == {"责任清单-区发改局.txt", "责任清单-区财政局.txt"}
 
 
+def test_two_names_that_make_one_file_name_make_two_files(office: Office) -> None:
+    office.run("edit", "ZD-1", "owner=王明/甲", "-m", "责任人")
+    office.run("add", "--list", "ZD", "--title", "第二项", "--lead", "区住建局", "--owner", "王明|甲", "--due", "2026-12-20")
+
+    office.run("duty", "--by", "person", "-o", "清单/", "--quiet")
+
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (office.root / "清单").iterdir()}
+    assert sorted(texts) == ["责任清单-王明_甲-2.md", "责任清单-王明_甲.md"]
+    assert sum("第二项" in text for text in texts.values()) == 1
+
+
 def test_duties_are_saved_in_one_commit(office: Office) -> None:
     before = int(office.git("rev-list", "--count", "HEAD"))
     office.run("edit", "ZD-1", "lead_units=区发改局、区财政局", "-m", "共同牵头")

@@ -24,21 +24,24 @@ from ledger.cli.delivery import (
 from ledger.cli.documents import OnlyLeader, OnlyList, OnlyUnit, scope_of
 from ledger.cli.output import emit_json
 from ledger.cli.parameters import Argument, Option
+from ledger.cli.report_kinds import needs_public
 from ledger.cli.session import Session
 from ledger.errors import UsageError
-from ledger.model import Ledger
-from ledger.record import replace
+from ledger.model import Item
 from ledger.reports.breakdown import COLUMNS, USUAL
 from ledger.reports.breakdown import breakdown as broken_down
 from ledger.reports.duties import DutyList, duties
 from ledger.reports.scope import Scope
 from ledger.rules.carrying import book_year
 from ledger.rules.family import standings_on
-from ledger.rules.publicity import public_ledger
+from ledger.rules.publicity import hidden, public_ledger
 from ledger.words import names
 
 ORDERS = {"list": "清单", "chapter": "章节", "unit": "牵头单位", "leader": "牵头领导"}
 BEARERS = {"unit": "单位", "leader": "牵头领导", "person": "责任人"}
+# What must be marked public for the public version to be in that order, or of such bearers.
+PUBLIC_ORDERS = {"chapter": "source", "leader": "lead_leader"}
+PUBLIC_BEARERS = {"leader": "lead_leader", "person": "owner"}
 
 
 def breakdown(
@@ -68,16 +71,21 @@ def breakdown(
     check_delivery(session, delivery)
     order = _named(ORDERS, by, "排")
     scope = scope_of(session, task_list, unit, leader)
-    chosen = year and session.year(year)
+    chosen = session.year(year) if year else None
     mark = marking(session)
-    ledger = _ledger(session, scope, int(chosen) if chosen else None, public=public)
+    if public and order in PUBLIC_ORDERS:
+        needs_public(session, PUBLIC_ORDERS[order], f"按{ORDERS[order]}排")
+    ledger = public_ledger(session.ledger) if public else session.ledger
     told = columns or ",".join(ledger.settings.documents.columns)
+    chosen_columns = _columns(told)
+    if public and (hidden(ledger.settings.documents.public) | {"position"}).issuperset(chosen_columns.values()):
+        raise UsageError(f"{names(chosen_columns)}都不公开，公开版里没有栏可列", "选别的栏，如 --columns 序号,任务内容,牵头单位,完成时限")
     figures = broken_down(
         ledger,
-        standings_on(ledger.items, session.today, session.yardstick),
+        [one for one in standings_on(ledger.items, session.today, session.yardstick) if _holds(scope, chosen, one.item)],
         session.today,
         by=order,
-        columns=_columns(told),
+        columns=chosen_columns,
         title=title or "任务分解表",
         scope=scope.words,
     )
@@ -124,10 +132,13 @@ def duty(
     check_delivery(session, delivery)
     bearer = _named(BEARERS, by, "列")
     scope = scope_of(session, task_list, None, None)
-    chosen = year and session.year(year)
+    chosen = session.year(year) if year else None
     mark = marking(session)
-    ledger = _ledger(session, scope, int(chosen) if chosen else None, public=public)
-    found = duties(ledger, standings_on(ledger.items, session.today, session.yardstick), session.today, bearer)
+    if public and bearer in PUBLIC_BEARERS:
+        needs_public(session, PUBLIC_BEARERS[bearer], f"按{BEARERS[bearer]}列")
+    ledger = public_ledger(session.ledger) if public else session.ledger
+    standings = [one for one in standings_on(ledger.items, session.today, session.yardstick) if _holds(scope, chosen, one.item)]
+    found = duties(ledger, standings, session.today, bearer)
     lists = [_one(session, found, name, bearer)] if name else list(found.values())
     if session.options.json:
         emit_json(session, "duty", lists)
@@ -163,10 +174,8 @@ def _one(session: Session, found: Mapping[str, DutyList], typed: str, by: str) -
     return found[name]
 
 
-def _ledger(session: Session, scope: Scope, year: int | None, *, public: bool) -> Ledger:
-    ledger = public_ledger(session.ledger) if public else session.ledger
-    kept = tuple(item for item in ledger.items if scope.holds(item) and year in (None, book_year(item.id)))
-    return replace(ledger, items=kept)
+def _holds(scope: Scope, year: int | None, item: Item) -> bool:
+    return scope.holds(item) and year in (None, book_year(item.id))
 
 
 def _columns(typed: str) -> dict[str, str]:

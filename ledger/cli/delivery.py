@@ -19,7 +19,7 @@ from ledger.model import Fonts
 from ledger.record import Record, replace
 from ledger.reports.gaps import gaps
 from ledger.reports.markdown import render
-from ledger.rules.publicity import INTERNAL
+from ledger.rules.publicity import hidden
 from ledger.store.cache import compiled_folder
 
 FORMS = {"md": "Markdown", "txt": "纯文本", "html": "网页", "docx": "Word"}
@@ -123,7 +123,7 @@ def publish_all(session: Session, papers: Sequence[Paper], delivery: Delivery, m
         for place, paper in enumerate(papers):
             told(place, len(papers))
             path, data = finished(session, paper, form, mark, strict=delivery.strict)
-            made[path] = data
+            made[_untaken(path, made)] = data
     if session.collected is not None:
         session.collected.extend(made.values())
     else:
@@ -142,6 +142,13 @@ def _folder(delivery: Delivery) -> Path | None:
     """The folder that documents are to go into: one there is, or a name that ends as a folder's does."""
     output = delivery.output or ""
     return Path(output) if output not in ("", "-") and (output.endswith(("/", "\\")) or Path(output).is_dir()) else None
+
+
+def _untaken(path: str, taken: Iterable[str]) -> str:
+    """The path, numbered where another document has it already, small and capital letters being the same to some systems."""
+    used, stem, suffix = {each.casefold() for each in taken}, *path.rsplit(".", 1)
+    free = (f"{stem}{f'-{count}' if count > 1 else ''}.{suffix}" for count in range(1, len(used) + 2))
+    return next(each for each in free if each.casefold() not in used)
 
 
 def _safe(name: str) -> str:
@@ -165,7 +172,7 @@ def _look_over(session: Session, text: str, *, strict: bool) -> None:
 def rendered(session: Session, paper: Paper, mark: Mark, *, drawing: bool) -> str:
     """A document's Markdown; with charts in it where `drawing`."""
     workspace, known_at = session.workspace, session.known_at
-    context = {**paper.context, "drawing": drawing, **(paper.charts() if drawing and paper.charts else {})}
+    context = {**paper.context, "drawing": drawing, "public": paper.public, **(paper.charts() if drawing and paper.charts else {})}
     own = workspace.has_own_templates(known_at)
     with limited() if own else nullcontext():
         return render(
@@ -174,7 +181,7 @@ def rendered(session: Session, paper: Paper, mark: Mark, *, drawing: bool) -> st
             context,
             mark(paper.command, paper.as_of),
             kept=compiled_folder(),
-            without=INTERNAL if paper.public else (),
+            without=hidden(workspace.framework(known_at).settings.documents.public) if paper.public else (),
         )
 
 

@@ -7,7 +7,7 @@ from ledger.cli.delivery import as_typed
 from ledger.cli.ranks import ranked
 from ledger.cli.session import Session
 from ledger.errors import UsageError
-from ledger.model import Ledger, TallyKind
+from ledger.model import PUBLIC_FIELDS, Ledger, TallyKind
 from ledger.record import Record, replace
 from ledger.reports.adoption import adoption
 from ledger.reports.annual import annual
@@ -26,7 +26,7 @@ from ledger.rules.ranking import RankRow
 from ledger.rules.settled import Settled
 from ledger.rules.succession import present_on
 from ledger.rules.tallies import up_to
-from ledger.words import names
+from ledger.words import FIELDS, names
 
 ANY = ("week", "month", "quarter", "year")
 
@@ -69,6 +69,14 @@ class Kind(Record, frozen=True, kw_only=True):
     make: Callable[[Session, Asked], Made]
     periods: tuple[str, ...] = ()
     public: str | None = None
+
+
+def needs_public(session: Session, field: str, doing: str) -> None:
+    """Raises UsageError for a public version that makes no sense without a field which is not marked public, or never can be."""
+    if field in session.ledger.settings.documents.public:
+        return
+    hint = f"在 data/ledger.yaml 的 documents: public 里加上 {field}" if field in PUBLIC_FIELDS else "去掉 --public，只在内部用"
+    raise UsageError(f"公开版不能{doing}：{FIELDS[field]}没有列入公开范围", hint)
 
 
 def _ledger(session: Session, asked: Asked) -> tuple[Ledger, Sequence[Settled]]:
@@ -164,6 +172,8 @@ def _instructions(session: Session, asked: Asked) -> Made:
 
 def _decisions(session: Session, asked: Asked) -> Made:
     ledger, day = _whole(session, asked), min(asked.span.last, session.today)
+    if asked.public:
+        needs_public(session, "source", "按会议列出")
     lists = [asked.scope.list] if asked.scope.list else ledger.settings.documents.decisions
     standings = counted(standings_on(ledger.items, day, session.yardstick))
     return Made(name="decisions", figures=decisions(ledger, standings, lists, asked.span, day), context={})

@@ -25,9 +25,13 @@ _NUMERALS = "一二三四五六七八九"
 
 
 class BreakdownLine(Record, frozen=True, kw_only=True):
-    """An item as a row of the table; `due` is a day in words, or how long-lasting work goes on."""
+    """An item as a row of the table; `due` is a day in words, or how long-lasting work goes on.
+
+    `task` is the title, of a sub-item that stands under its parent `parent` with its number there: （1）开工建设.
+    """
 
     id: str
+    parent: str | None
     category: str
     task: str
     goal: str | None
@@ -69,12 +73,16 @@ class Breakdown(Record, frozen=True, kw_only=True):
 def breakdown(
     ledger: Ledger, standings: Sequence[Standing], day: date, *, by: str, columns: Mapping[str, str], title: str = "任务分解表", scope: str = ""
 ) -> Breakdown:
-    """The table of these items, sub-items right after what they are part of; cancelled ones are left out."""
+    """The table of these items, sub-items right after what they are part of; cancelled ones are left out.
+
+    By chapter a sub-item stands in the chapter of what it is part of, whatever its own source says.
+    """
     yardstick = Yardstick.of(ledger)
-    shown = _in_families([one for one in standings if one.status != "cancelled"])
+    shown = [one for one in standings if one.status != "cancelled"]
+    above = {child.item.id: one for one in shown for child in one.children}
     groups: dict[str, list[Standing]] = {}
     for one in shown:
-        for name in _GROUPS[by](one, yardstick):
+        for name in _GROUPS[by](_top(one, above) if by == "chapter" else one, yardstick):
             groups.setdefault(name, []).append(one)
     ordered = sorted(groups, key=lambda name: _order(name, by, ledger))
     return Breakdown(
@@ -85,9 +93,7 @@ def breakdown(
         by=by,
         total=len(shown),
         columns=columns,
-        groups=tuple(
-            BreakdownGroup(title=name, lines=tuple(breakdown_line(one, yardstick, by) for one in _sorted(groups[name], by))) for name in ordered
-        ),
+        groups=tuple(BreakdownGroup(title=name, lines=tuple(_lines(_sorted(groups[name], by), above, yardstick, by))) for name in ordered),
     )
 
 
@@ -139,30 +145,37 @@ def _value(numeral: str) -> int:
     return whole + ((_NUMERALS.find(tens) + 1 if tens else 1) * 10 if ten else 0) + (_NUMERALS.find(ones) + 1 if ones else 0)
 
 
-def _in_families(standings: Sequence[Standing]) -> list[Standing]:
-    """Each item that is broken into sub-items right before them."""
+def _top(one: Standing, above: Mapping[str, Standing]) -> Standing:
+    """What an item is in the end a part of; itself if of nothing."""
+    while one.item.id in above:
+        one = above[one.item.id]
+    return one
+
+
+def _lines(group: Sequence[Standing], above: Mapping[str, Standing], yardstick: Yardstick, by: str) -> Iterable[BreakdownLine]:
+    """The rows of a group: each item right before those of its sub-items that stand in the group too, which are numbered."""
+    here = {one.item.id for one in group}
     below: dict[str, list[Standing]] = {}
-    known = {one.item.id for one in standings}
-    for one in standings:
-        if one.item.parent in known:
-            below.setdefault(one.item.parent or "", []).append(one)
-    tops = [one for one in standings if one.item.parent not in known]
+    for one in group:
+        parent = above[one.item.id].item.id if one.item.id in above else ""
+        below.setdefault(parent if parent in here else "", []).append(one)
 
-    def family(one: Standing) -> Iterable[Standing]:
-        yield one
-        for child in below.pop(one.item.id, ()):
-            yield from family(child)
+    def family(parent: str) -> Iterable[BreakdownLine]:
+        for place, one in enumerate(below.get(parent, ()), 1):
+            yield breakdown_line(one, yardstick, by, place if parent else None)
+            yield from family(one.item.id)
 
-    return [each for one in tops for each in family(one)]
+    return family("")
 
 
-def breakdown_line(one: Standing, yardstick: Yardstick, by: str = "list") -> BreakdownLine:
-    """An item as a row."""
+def breakdown_line(one: Standing, yardstick: Yardstick, by: str = "list", place: int | None = None) -> BreakdownLine:
+    """An item as a row; `place` is its number among the sub-items of the row above."""
     item, task_list = one.item, yardstick.list_of(one.item)
     return BreakdownLine(
         id=item.id,
+        parent=item.parent,
         category=(item.source.clause or task_list.title) if by == "chapter" else task_list.title,
-        task=f"　{item.title}" if item.parent else item.title,
+        task=f"（{place}）{item.title}" if place else item.title,
         goal=item.goal,
         target=said_target(item.target),
         lead_leader=item.lead_leader,

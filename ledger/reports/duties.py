@@ -28,21 +28,22 @@ class DutyList(Record, frozen=True, kw_only=True):
 
 
 def duties(ledger: Ledger, standings: Sequence[Standing], day: date, by: str) -> Mapping[str, DutyList]:
-    """A list for each unit (leader, person) that answers for anything, in the office's order."""
+    """A list for each unit (leader, person) that answers for anything, in the office's order; sub-items stand for their parents."""
     yardstick = Yardstick.of(ledger)
+    known = {one.item.id for one in standings}
     led: dict[str, list[Standing]] = {}
     supported: dict[str, list[Standing]] = {}
     for one in standings:
-        if one.status == "cancelled" or one.children:
+        if one.status == "cancelled" or any(child.item.id in known for child in one.children):
             continue
         for name in _bearers(one, by):
             led.setdefault(name, []).append(one)
         for name in one.item.support_units if by == "unit" else ():
             supported.setdefault(name, []).append(one)
     posts = {person.name: person.post for person in ledger.directory.people}
-    known = [unit.name for unit in ledger.directory.units] if by == "unit" else list(posts)
+    order = [unit.name for unit in ledger.directory.units] if by == "unit" else list(posts)
     found = {*led, *supported}
-    ordered = [*(name for name in known if name in found), *sorted(found.difference(known))]
+    ordered = [*(name for name in order if name in found), *sorted(found.difference(order))]
     return {
         name: DutyList(
             office=ledger.settings.office,

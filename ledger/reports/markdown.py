@@ -35,7 +35,7 @@ def render(
 ) -> str:
     """Render a template and end it with the mark that says what it rests on. Compiled templates are kept in the folder `kept`, by their text.
 
-    Tables leave out the columns with a heading in `without`. `source_of` gives a template's text by name. Raises LedgerError, naming
+    Tables leave out the columns whose heading, or whose attribute, is in `without`. `source_of` gives a template's text by name. Raises LedgerError, naming
     template and line, for a template that is missing or wrong, uses a variable that does not exist, reaches for what the sandbox forbids,
     or is stopped (TimeoutError, MemoryError) by whoever set it a limit.
     """
@@ -91,14 +91,14 @@ def table(rows: Iterable[Any], columns: Mapping[str, str], *, without: Container
     from markupsafe import Markup
     from tabulate import tabulate
 
-    columns = {heading: each for heading, each in columns.items() if heading not in without}
-    shapes = [_shape(each) for each in columns.values()]
-    cells = [[_cell(row, name, unit, position) for name, unit in shapes] for position, row in enumerate(rows, 1)]
-    if not cells:
+    found = [(heading, *_shape(each)) for heading, each in columns.items()]
+    shapes = [(heading, name, unit) for heading, name, unit in found if heading not in without and name not in without]
+    cells = [[_cell(row, name, unit, position) for _, name, unit in shapes] for position, row in enumerate(rows, 1)]
+    if not cells or not shapes:
         return Markup("无")
     numeric = [_is_numeric(column) for column in zip(*cells, strict=True)]
     aligned = ["right" if each else "left" for each in numeric]
-    return Markup(tabulate(cells, headers=list(columns), tablefmt="pipe", disable_numparse=True, colalign=aligned))  # noqa: S704
+    return Markup(tabulate(cells, headers=[heading for heading, _, _ in shapes], tablefmt="pipe", disable_numparse=True, colalign=aligned))  # noqa: S704
 
 
 def _shape(column: str) -> tuple[str, str]:

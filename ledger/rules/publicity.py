@@ -2,17 +2,36 @@
 
 from collections.abc import Container
 
-from ledger.model import Entry, Item, Kind, Ledger, Source, TaskList
+from ledger.model import PUBLIC_FIELDS, Entry, Item, Kind, Ledger, Source, TaskList
 from ledger.record import replace
 from ledger.rules.existence import is_carrying
 
-# Headings of columns that are the office's own business, in whatever document.
-INTERNAL = frozenset(
+# Columns that are the office's own business, in whatever document: by their headings, and by what they show under whatever heading.
+_HEADINGS = frozenset(
     {
         "编号", "责任人", "主要责任人", "督办员", "催办次数", "催办单位", "灯", "红灯", "黄灯", "绿灯", "批示领导", "批示时间", "批示内容", "得分", "名次", "加分",
         "扣分", "席位", "备注", "原因", "责任", "成效", "说明", "退回理由", "理由", "批准人", "缘由", "进展", "存在问题",
     }
 )  # fmt: skip
+_SHOWN = frozenset(
+    {
+        "id",
+        "owner",
+        "supervisor",
+        "light",
+        "remark",
+        "reminders",
+        "text",
+        "problems",
+        "next",
+        "result",
+        "reason",
+        "score",
+        "rank",
+        "awards",
+        "deductions",
+    }
+)
 # What must be kept of an entry for status, percent and deadlines to come out as they are; every word is dropped.
 _KEPT = {
     Kind.ASSIGN, Kind.ACCEPT, Kind.PROGRESS, Kind.EXTEND, Kind.SUBMIT, Kind.RETURN, Kind.COMPLETE, Kind.CLOSE, Kind.SUSPEND, Kind.RESUME, Kind.CANCEL,
@@ -23,6 +42,11 @@ _KEPT = {
 def is_public(item: Item, task_list: TaskList) -> bool:
     """What the item says itself, else what its list says; nothing is public unless somebody said so."""
     return task_list.public if item.public is None else item.public
+
+
+def hidden(fields: Container[str]) -> frozenset[str]:
+    """Columns that a public version leaves out, each by its heading or by what it shows; `fields` are those marked public."""
+    return _HEADINGS | _SHOWN | {each for each in PUBLIC_FIELDS if each not in fields}
 
 
 def public_ledger(ledger: Ledger) -> Ledger:

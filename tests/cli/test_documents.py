@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -341,3 +342,58 @@ def test_the_instructions_of_a_year_add_up_to_their_total(sample: Office) -> Non
 
     assert data["total"] == data["finished"] + data["open"] + data["suspended"]
     assert f"，暂缓{data['suspended']}件。" in sample.run("report", "instructions")
+
+
+HOSTILE = "子项|乙 <script>x</script> {{ 7*7 }} *强* # 尾"
+
+
+@pytest.mark.parametrize("command", ["breakdown --list ZD", "duty 区住建局"])
+@pytest.mark.parametrize("form", ["md", "txt", "html", "docx"])
+def test_what_lists_items_shows_their_text_as_text(office: Office, command: str, form: str) -> None:
+    office.run("add", "--list", "ZD", "--title", HOSTILE, "--lead", "区住建局", "--parent", "ZD-1", "--due", "2026-12-20")
+
+    office.run(*command.split(), "-o", f"文书.{form}", "--quiet")
+
+    assert HOSTILE in told(office.root / f"文书.{form}")
+
+
+def told(path: Path) -> str:
+    """What a reader of the document sees, without what marks it up."""
+    if path.suffix == ".docx":
+        import docx
+
+        return "\n".join(cell.text for table in docx.Document(str(path)).tables for row in table.rows for cell in row.cells)
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".html":
+        return html.unescape(re.sub(r"<[^>]*>", "", text))
+    return re.sub(r"\\([^\w\s])", r"\1", text) if path.suffix == ".md" else text
+
+
+def test_duties_go_into_a_folder_a_file_each(office: Office) -> None:
+    office.run("edit", "ZD-1", "lead_units=区发改局、区财政局", "-m", "共同牵头")
+
+    office.run("duty", "-o", "责任清单/", "--format", "txt", "--quiet")
+
+    assert {path.name for path in (office.root / "责任清单").iterdir()} == {"责任清单-区发改局.txt", "责任清单-区财政局.txt"}
+
+
+def test_two_names_that_make_one_file_name_make_two_files(office: Office) -> None:
+    office.run("edit", "ZD-1", "owner=王明/甲", "-m", "责任人")
+    office.run("add", "--list", "ZD", "--title", "第二项", "--lead", "区住建局", "--owner", "王明|甲", "--due", "2026-12-20")
+
+    office.run("duty", "--by", "person", "-o", "清单/", "--quiet")
+
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (office.root / "清单").iterdir()}
+    assert sorted(texts) == ["责任清单-王明_甲-2.md", "责任清单-王明_甲.md"]
+    assert sum("第二项" in text for text in texts.values()) == 1
+
+
+def test_duties_are_saved_in_one_commit(office: Office) -> None:
+    before = int(office.git("rev-list", "--count", "HEAD"))
+    office.run("edit", "ZD-1", "lead_units=区发改局、区财政局", "-m", "共同牵头")
+
+    office.run("duty", "--save")
+
+    assert int(office.git("rev-list", "--count", "HEAD")) == before + 2
+    assert office.git("log", "-1", "--format=%s").startswith("责任清单 ")
+    assert office.run("duty", "--save").count("已是最新，没有改动") == office.git("ls-files", "reports").count("\n")

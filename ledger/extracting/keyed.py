@@ -9,10 +9,10 @@ from ledger.extracting.names import listed
 
 _LEVEL = r"(?:省|市|区|县|州|旗|乡|镇)?(?:级)?"
 KEYS: Mapping[str, str] = {
-    "lead_leader": rf"(?:牵头|责任|分管|包保|包靠|领办|挂包|包联|挂钩)(?:负责)?{_LEVEL}领导|[省市区县州旗]领导|责任领导",
+    "lead_leader": rf"(?:牵头|责任|分管|分线|包保|包靠|领办|挂包|包联|挂钩)(?:负责)?{_LEVEL}领导|[省市区县州旗]领导|责任领导",
     "owner": r"(?:主要|具体|直接|第一)?责任人员?|承办人|经办人|具体负责人",
-    "lead": r"牵头责任单位|牵头单位|牵头部门|主办单位|主办部门|承办单位|承办部门|主责单位|主责部门|牵头(?=\s*[:：])|主办(?=\s*[:：])",
-    "support": r"(?:配合|协办|协同|会办|参加|参与|协作|协助)(?:责任)?(?:单位|部门)|配合(?=\s*[:：])|协办(?=\s*[:：])",
+    "lead": r"(?:牵头|主要|第一)责任(?:单位|部门)|牵头单位|牵头部门|主办单位|主办部门|承办单位|承办部门|主责单位|主责部门|牵头(?=\s*[:：])|主办(?=\s*[:：])",
+    "support": r"(?:配合|其他|其它|协办|协同|会办|参加|参与|协作|协助)(?:责任)?(?:单位|部门)|配合(?=\s*[:：])|协办(?=\s*[:：])",
     "units": r"责任单位|责任部门|落实单位|责任主体|(?:责任|部门|任务|职责)分工|办理单位|负责单位",
     "due": r"(?:完成|办结|办理|整改|落实)(?:时限|时间|期限|日期)|进度要求|时限要求|截止(?:时间|日期)|时间节点|时限",
     "standard": r"完成标准|成果形式|形象进度|验收标准|办结标准|完成标志|工作成果|预期成果",
@@ -20,8 +20,10 @@ KEYS: Mapping[str, str] = {
 }
 _ANY = "|".join(f"(?P<{name}>{shape})" for name, shape in KEYS.items())
 KEY = re.compile(rf"(?:(?<=^)|(?<=[；;，,。、\s　（(【\[〔|]))(?:{_ANY})\s*(?:[:：]|为(?=[^了]))")
-_NOTHING = re.compile(r"[-—－–/／\\无]+|暂无")
-_STATED = re.compile(r"(?:列|排)(?:名)?(?:在)?(?:第一|首位|首个|最前)(?:位)?(?:的|者)?[^。；;]{0,14}?牵头")
+_NOTHING = re.compile(r"[-—－–/／\\无*＊]+|暂无")
+_STATED = re.compile(r"(?:列|排)(?:名)?(?:在)?(?:第一|首位|首个|最前)(?:位)?(?:的|者)?[^。；;]{0,14}?牵头(?:单位|部门)?")
+_POST = re.compile(r"[一-鿿]{0,12}?(?:[省市区县州旗乡镇校院局村]长|书记|主任|委员|常委|主席|专员)[ 　]*(?=[一-鿿]{2,3}$)")
+_JOINTLY = re.compile(r"[（(]共同牵头[）)]")
 
 
 def first_leads(text: str) -> bool:
@@ -31,7 +33,9 @@ def first_leads(text: str) -> bool:
 
 def duty_of(text: str, *, first: bool) -> Duty | None:
     """What brackets, or a line of its own, say of responsibility; None where they say nothing of it. `first`: whoever is named first leads."""
-    plain = text.strip(" 　。；;")
+    plain = _STATED.sub("", re.sub(r"[，,；;]\s*下同\s*$", "", text.strip(" 　。；;"))).strip(" 　，,。；;")
+    if not plain:
+        return None
     key = KEY.search(plain)
     if not key:
         return central(plain, first=first)
@@ -88,12 +92,14 @@ def of_values(said: Mapping[str, str], *, first: bool) -> Duty:
 
 
 def _people(text: str) -> str:
-    """Names of people with the blanks inside two-character ones taken out: 王　明."""
-    return re.sub(r"(?<![一-鿿])([一-鿿])[ 　]+([一-鿿])(?![一-鿿])", r"\1\2", text.strip())
+    """Names of people without the blanks inside two-character ones (王　明) and the posts before them (副县长 邓超)."""
+    closed = re.sub(r"(?<![一-鿿])([一-鿿])[ 　]+([一-鿿])(?![一-鿿])", r"\1\2", text.strip())
+    return re.sub("[^、，,；; ]+[ 　]*[^、，,；; 　]*", lambda each: _POST.sub("", each[0], count=1), closed)
 
 
 def _told(value: str, *, first: bool, leading: bool) -> Duty:
     """The units of one value; those named beside a lead are in support. `leading`: all of them lead unless it says otherwise."""
+    value = _JOINTLY.sub("", value) if leading else value
     by_verbs = central(value, first=first) if re.search(r"牵头|配合|负责|落实|参与|协同|协助|会同", re.sub(r"[（(].*?[）)]", "", value)) else None
     if by_verbs:
         return by_verbs

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ledger.extracting.building import tree_of
 from ledger.extracting.duty import Duty, joined
 from ledger.extracting.matters import Heading, Matter
+from ledger.extracting.names import surely_unit
 from ledger.extracting.nodes import LEAF, Node, all_joined, all_nodes, each_once
 from ledger.extracting.paragraphs import Paragraph
 from ledger.extracting.settling import fates_of, put_together
@@ -62,12 +63,28 @@ class Outline:
         if bare and node.own and len(node.pieces) == 1 and not re.search("[。；]", node.text):
             self._each(node, children, here, all_joined([each.duty for _, stretches in node.pieces for each in stretches if each.duty]) or Duty(), [])
             return
-        self._self(node, here, has_children=bool(node.children))
+        if bare and self._usual is None and not node.after and surely_unit(unit := node.heading.text.strip(" 　：:")):
+            self._each(node, children, here, Duty(leads=(unit,)), [])
+            return
+        begin, leader = len(self.matters), self._leader_of_all(node)
+        if leader:
+            self._headings.update((*(place for place, _ in node.pieces), *(place for place, _ in node.after)))
+        else:
+            self._self(node, here, has_children=bool(node.children))
         for child in node.children:
             if self._lacking(child, children):
                 self._missing(child, here)
             else:
                 self._walk(child, here)
+        if leader:
+            self.matters[begin:] = [_led_by(matter, leader, node) for matter in self.matters[begin:]]
+
+    def _leader_of_all(self, node: Node) -> str:
+        """The leader of everything under a heading that names nobody else: 分线领导：某某 below 一、…."""
+        said = [*(duty for _, duty in node.after), *(each.duty for _, stretches in node.pieces for each in stretches if each.duty)]
+        if node is self._root or not node.children or re.search("[。；]", node.text) or any(duty.units for duty in said):
+            return ""
+        return next((duty.lead_leader for duty in said if duty.lead_leader), "")
 
     def _is_one(self, node: Node, children: Sequence[Node]) -> bool:
         """Whether a responsibility stated for a node and all under it makes it one matter, not one for each."""
@@ -218,6 +235,14 @@ class Outline:
             self._left.update(found.left)
             for matter in found.matters:
                 self.matters.append(matter)
+
+
+def _led_by(matter: Matter, leader: str, node: Node) -> Matter:
+    """A matter with the leader that stands above it, where it names none itself."""
+    if matter.duty.lead_leader:
+        return matter
+    doubt = ("lead_leader", _FROM_ABOVE.format(node.heading.text.rstrip("。：:")[:20]))
+    return replace(matter, duty=replace(matter.duty, lead_leader=leader, doubts=(*matter.duty.doubts, doubt)))
 
 
 def _short(node: Node) -> str:

@@ -56,6 +56,7 @@ def _unmarked(line: str) -> tuple[str, int]:
     """A line of Markdown as its reader sees it, and its level as a heading."""
     match = re.match(r"\s*(?:>\s*)*(#{1,6})\s+", line)
     plain = re.sub(r"^\s*(?:>\s*)*(?:#{1,6}\s+|[-*+]\s+)?", "", line)
+    plain = re.sub(r"<br\s*/?>", "\n", plain, flags=re.IGNORECASE)
     plain = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", plain)
     plain = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", plain)
     return re.sub(r"^(\d+)\\([.．、])", r"\1\2", plain), len(match[1]) if match else 0

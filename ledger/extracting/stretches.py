@@ -9,6 +9,10 @@ from ledger.extracting.keyed import KEY, duty_of, keyed
 from ledger.extracting.names import looks_like_unit
 from ledger.record import Record, replace
 
+_ABOUT = re.compile(
+    r"(关于.{2,60}的(?:问题|意见|建议|事项)|[“《「].{2,60}[”》」])[，,](由.+?)(?:研究)?(?:提出|拿出|制定)?(?:具体|落实|实施|贯彻)*(?:意见|方案|办法|措施)?"
+)
+
 
 class Assigned(Record, frozen=True):
     """A stretch of a paragraph with the duty that closes it; None for what stands after the last."""
@@ -52,13 +56,14 @@ def _keyed_tail(text: str, *, first: bool) -> Iterator[Assigned]:
 
 
 def _asked(text: str, *, first: bool) -> Assigned | None:
-    """…。由甲局牵头，乙局配合。 as the last sentence of a paragraph."""
-    body, _, last = text.rstrip("。").rpartition("。")
-    duty = central(last, first=first) if body and last.startswith("由") else None
+    """…。由甲局牵头，乙局配合。 as the last sentence of a paragraph, or 关于…的问题，由甲局会同乙局…."""
+    about = _ABOUT.fullmatch(text.rstrip("。"))
+    body, last = about.groups() if about else text.rstrip("。").rpartition("。")[::2]
+    duty = (central(last, first=first) or central(f"{last}负责", first=first)) if body and last.startswith("由") else None
     if duty is None:
         return None
     named = [name for name, value in (("lead_units", duty.leads), ("support_units", duty.supports)) if value]
-    return Assigned(f"{body}。", replace(duty, doubts=(*duty.doubts, *((name, IN_PROSE) for name in named))))
+    return Assigned(body if about else f"{body}。", replace(duty, doubts=(*duty.doubts, *((name, IN_PROSE) for name in named))))
 
 
 def _free(text: str, place: int) -> bool:

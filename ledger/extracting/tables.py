@@ -141,6 +141,8 @@ def _columns(cells: Cells, below: Sequence[Cells]) -> dict[str, int]:
         if name and (place == 0 or cell != cells[place - 1]):
             found.setdefault(name, []).append(place)
     columns = {name: places[0] for name, places in found.items()}
+    if "due" not in columns and "milestones" in columns:  # 时间节点 alone says the deadline too
+        columns["due"] = columns.pop("milestones")
     titles = found.get("title", [])
     if len(titles) > 1:
         repeating = [place for place in titles[:-1] if _repeats(place, below)]

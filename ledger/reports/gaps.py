@@ -87,6 +87,8 @@ def _of_letter(under: str, number: str) -> str | None:
     """What a letter's section lacks is a field of the matter it named before."""
     if "办理要求" in under and number:
         return f"ledger edit {number} standard=完成标准"
+    if "存在问题" in under and number:
+        return f"ledger progress {number} --problems 原因"
     return f"ledger progress {number} --next 下一步" if "下一步" in under and number else None
 
 

@@ -12,7 +12,10 @@ from ledger.words import CADENCES, KINDS, URGENCIES, names, said_target
 
 
 class Letter(Record, frozen=True, kw_only=True):
-    """What every letter about a matter has. `number` is as printed (a draft's is open), `on` the day it bears, `cadence` how often to report."""
+    """What every letter about a matter has. `number` is as printed (a draft's is open), `on` the day it bears, `cadence` how often to report.
+
+    `milestones` are those still to come.
+    """
 
     issuer: str
     series: str
@@ -94,7 +97,7 @@ def letter(one: Standing, settings: Settings, series: Series, number: int | None
         goal=item.goal,
         standard=item.standard,
         target=said_target(item.target),
-        milestones=one.milestones,
+        milestones=tuple(stone for stone in one.milestones if stone.due >= on),
         basis=_basis(one),
         leader=item.source.leader,
         instruction=item.source.text,

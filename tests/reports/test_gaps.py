@@ -73,7 +73,11 @@ def test_the_hint_is_what_to_type(text: str, hint: str) -> None:
 
 @pytest.mark.parametrize(
     ("heading", "hint"),
-    [("二、办理要求", "ledger edit ZD-2026-112 standard=完成标准"), ("四、下一步安排", "ledger progress ZD-2026-112 --next 下一步")],
+    [
+        ("三、存在问题", "ledger progress ZD-2026-112 --problems 原因"),
+        ("二、办理要求", "ledger edit ZD-2026-112 standard=完成标准"),
+        ("四、下一步安排", "ledger progress ZD-2026-112 --next 下一步"),
+    ],
 )
 def test_what_a_letter_lacks_is_a_field_of_its_matter(heading: str, hint: str) -> None:
     text = f"## 一、督办事项\n\n某事（编号ZD-2026-112）。\n\n## {heading}\n\n（未填写）。\n"

@@ -10,7 +10,7 @@ from ledger.extracting.names import looks_like_unit
 from ledger.record import Record, replace
 
 _ABOUT = re.compile(
-    r"(关于.{2,60}的(?:问题|意见|建议|事项)|[“《「].{2,60}[”》」])[，,](由.+?)(?:研究)?(?:提出|拿出|制定)?(?:具体|落实|实施|贯彻)*(?:意见|方案|办法|措施)?"
+    r"(关于.{2,200}的(?:问题|意见|建议|事项)|[“《「].{2,60}[”》」])[，,](由.+?)(?:研究)?(?:提出|拿出|制定)?(?:具体|落实|实施|贯彻)*(?:意见|方案|办法|措施)?"
 )
 
 
@@ -62,8 +62,10 @@ def _asked(text: str, *, first: bool) -> Assigned | None:
     duty = (central(last, first=first) or central(f"{last}负责", first=first)) if body and last.startswith("由") else None
     if duty is None:
         return None
+    if about:  # the document's one way of saying who does it, not a sentence among others
+        return Assigned(body, duty)
     named = [name for name, value in (("lead_units", duty.leads), ("support_units", duty.supports)) if value]
-    return Assigned(body if about else f"{body}。", replace(duty, doubts=(*duty.doubts, *((name, IN_PROSE) for name in named))))
+    return Assigned(f"{body}。", replace(duty, doubts=(*duty.doubts, *((name, IN_PROSE) for name in named))))
 
 
 def _free(text: str, place: int) -> bool:

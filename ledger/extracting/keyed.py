@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from ledger.extracting.central import central
 from ledger.extracting.duty import UNCLEAR, Duty, by_role, joined, shared
 from ledger.extracting.names import listed
+from ledger.record import replace
 
 _LEVEL = r"(?:省|市|区|县|州|旗|乡|镇)?(?:级)?"
 KEYS: Mapping[str, str] = {
@@ -23,6 +24,8 @@ KEY = re.compile(rf"(?:(?<=^)|(?<=[；;，,。、\s　（(【\[〔|]))(?:{_ANY})
 _NOTHING = re.compile(r"[-—－–/／\\无*＊]+|暂无")
 _STATED = re.compile(r"(?:列|排)(?:名)?(?:在)?(?:第一|首位|首个|最前)(?:位)?(?:的|者)?[^。；;]{0,14}?牵头(?:单位|部门)?")
 _POST = re.compile(r"[一-鿿]{0,12}?(?:[省市区县州旗乡镇校院局村]长|书记|主任|委员|常委|主席|专员)[ 　]*(?=[一-鿿]{2,3}$)")
+_RANK = r"(?:常务)?副?(?:[省市区县州旗乡镇]长|书记|主任|主席)|常委"
+_LED_BY = re.compile(rf"(?:([一-鿿]{{2,3}})(?:同志)?(?:{_RANK})|(?:{_RANK})[ 　]*([一-鿿]{{2,3}})(?:同志)?)牵头(?:负责)?[，,；;]")
 _JOINTLY = re.compile(r"[（(]共同牵头[）)]")
 
 
@@ -33,9 +36,12 @@ def first_leads(text: str) -> bool:
 
 def duty_of(text: str, *, first: bool) -> Duty | None:
     """What brackets, or a line of its own, say of responsibility; None where they say nothing of it. `first`: whoever is named first leads."""
-    plain = _STATED.sub("", re.sub(r"[，,；;]\s*下同\s*$", "", text.strip(" 　。；;"))).strip(" 　，,。；;")
+    plain = _without_rule(text)
     if not plain:
         return None
+    if led := _LED_BY.match(plain):
+        rest = duty_of(plain[led.end() :], first=first)
+        return replace(rest, lead_leader=rest.lead_leader or led[1] or led[2]) if rest else None
     key = KEY.search(plain)
     if not key:
         return central(plain, first=first)
@@ -43,6 +49,12 @@ def duty_of(text: str, *, first: bool) -> Duty | None:
     if not plain[: key.start()].strip(" 　；;，,"):
         return rest
     return joined(before, rest) if before and rest else None
+
+
+def _without_rule(text: str) -> str:
+    """What brackets say without the rule that whoever is named first leads, which they may end with."""
+    parts = re.split("(?<=[；;])", re.sub(r"[，,；;]\s*下同\s*$", "", text.strip(" 　。；;")))
+    return "".join(_STATED.sub("", part) for part in parts if not _STATED.match(part.strip())).strip(" 　，,。；;")
 
 
 def keyed(text: str, *, first: bool) -> Duty | None:

@@ -1,7 +1,11 @@
 """A YAML list of mappings that is no file of the office's own: what each says, and on which line it begins."""
 
+import re
+
 from ledger.errors import LedgerError, refuse
 from ledger.store.tree import Mapping, Scalar, Sequence, read_tree
+
+_PREFACE = re.compile(r"(?:[ \t]*(?:#[^\n]*|---)?[ \t]*\n)*")  # blank lines, comments and the mark of a document's beginning
 
 
 def read_listing(text: str, name: str) -> tuple[list[dict[str, object]], list[int]]:
@@ -9,7 +13,9 @@ def read_listing(text: str, name: str) -> tuple[list[dict[str, object]], list[in
 
     Raises DataError for YAML that does not load, LedgerError for anything else than a list of mappings.
     """
-    wrapped = f"items:\n{text}" if text.lstrip().startswith("- ") else text
+    begun = _PREFACE.match(text)
+    rest = text[begun.end() :] if begun else text
+    wrapped = f"items:\n{text[: len(text) - len(rest)].replace('---', '')}{rest}" if re.match(r"[ ]*-\s", rest) else text
     shift = wrapped.count("\n") - text.count("\n")
     tree = read_tree(wrapped.encode(), name)
     refuse(tree.problems)

@@ -234,6 +234,13 @@ def test_a_missing_file_is_said_in_chinese(office: Office) -> None:
     assert office.error("import", "没有.xlsx") == "错误：读不了 没有.xlsx：文件或文件夹不存在\n提示：检查文件名和权限\n"
 
 
+@pytest.mark.parametrize("preface", ["# 区里报来的\n\n", "---\n", "\n---\n# 甲---乙\n"])
+def test_a_yaml_list_may_stand_below_comments(office: Office, preface: str) -> None:
+    office.write("甲.yaml", f"{preface}- 事项: 建成甲\n  牵头单位: 区财政局\n- 事项: 建成乙\n  牵头单位: 无此局\n")
+
+    assert f"“甲.yaml”第{preface.count(chr(10)) + 3}行" in office.error("import", "甲.yaml", "--list", "ZD")
+
+
 def test_yaml_names_the_line(office: Office) -> None:
     office.write("甲.yaml", "- 事项: 建成甲\n  牵头单位: [区财政局, 住建局]\n- 事项: 建成乙\n  牵头单位: 区水务局\n")
 

@@ -1,5 +1,6 @@
 """The directory's own text: a unit's line added or changed in place; comments, order and the way each line is written stay."""
 
+import re
 from collections.abc import Mapping
 
 from ledger.errors import LedgerError
@@ -9,14 +10,18 @@ from ledger.store.tree import Mapping as Block
 from ledger.store.tree import Scalar, read_tree
 from ledger.store.tree import Sequence as Nodes
 
+_NO_UNITS = re.compile(r"^units:[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)", re.MULTILINE)
+
 
 def with_unit(text: str, unit: Unit, after: str | None = None) -> str:
-    """The text with one unit more, on a line of its own behind that of another, or behind the last."""
+    """The text with one unit more, on a line of its own behind that of another, or behind the last; the first stands right below `units:`."""
     end = "\r\n" if "\r\n" in text else "\n"
     nodes, line = _units(text), f"- {_written(unit)}{end}"
     if nodes is None or not nodes.nodes:
         if nodes is not None and text[nodes.start : nodes.end].strip() == "[]":
             return text[: nodes.start].rstrip(" ") + end + line.rstrip("\r\n") + text[nodes.end :]
+        if nodes is None and (empty := _NO_UNITS.search(text)):
+            return f"{text[: empty.end()]}{'' if empty[0].endswith(chr(10)) else end}{line}{text[empty.end() :]}"
         raise LedgerError(
             "data/directory.yaml 里没有 units，不能在后面接着写", "用编辑器写上第一个单位，例：units:，下一行 - {name: 区某局, group: 区直部门}"
         )

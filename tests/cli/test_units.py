@@ -29,6 +29,19 @@ def test_a_unit_is_added_on_a_line_of_its_own(office: Office) -> None:
     assert office.git("status", "--porcelain") == ""
 
 
+@pytest.mark.parametrize("units", ["units:\n", "units:  # 单位\n", "units:\n# - {name: 区某局}\n", "units: []\n"])
+def test_the_first_unit_of_a_new_office_is_added_too(units: str, office: Office) -> None:
+    (office.root / "data/2026/key-work/ZD-2026-001.yaml").unlink()
+    office.write("data/directory.yaml", f"{units}people:\n- {{name: 李明, post: 区长}}\n")
+    office.commit_all()
+
+    office.run("unit", "add", "区水务局", "--group", "区直部门")
+    office.run("unit", "add", "区住建局", "--group", "区直部门")
+
+    assert [line.split("\t")[0] for line in office.run("unit", "list").splitlines()[:2]] == ["区水务局", "区住建局"]
+    assert "people:\n- {name: 李明, post: 区长}\n" in office.read("data/directory.yaml")
+
+
 def test_a_renamed_unit_keeps_its_line(office: Office) -> None:
     office.run("unit", "rename", "发展改革局", "区发展局", "--on", "2026-06-01", "-m", "机构改革")
 

@@ -33,7 +33,6 @@ _LEFTOVER = re.compile(
     r"[，,；;。、\s　]|(?:力争|确保|务必|全部|全面|基本)*(?:完成|办结|落实到位|落实|到位|建成|实施)|起|并|取得阶段性成效|坚持|推进|开展|持续"
 )
 _BEGINS = re.compile(r"^[^，。；]{0,3}(?:开工|启动|开始|动工|进场)")
-_SOFT = re.compile(r"^\s*(?:前后|左右)|^力争")
 
 
 class Frame(Record, frozen=True):

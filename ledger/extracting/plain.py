@@ -7,7 +7,6 @@ from itertools import groupby
 from ledger.extracting.numbering import numbering
 from ledger.extracting.paragraphs import Paragraph, numbered, row, trimmed
 
-_ENDS = "。！？；：…”）】.;:!?)"
 _KEYED = re.compile(r"[（(【\[]?[一-鿿]{2,6}[:：]")
 
 
